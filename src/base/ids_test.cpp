@@ -1,0 +1,42 @@
+#include "base/ids.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/testing.hpp"
+
+namespace farthing::base {
+namespace {
+
+using TestUlid = Ulid<struct TestTag>;
+using TestHexId = HexId<struct TestTag>;
+
+TEST(Ids, UlidsHaveThe26CharactersOfTheSpecification) {
+    EXPECT_EQ(make_ulid_text(Timestamp::from_ms(1'469'918'176'385), ByteArray<10>{}),
+              "01ARYZ6S410000000000000000");
+    ByteArray<10> ones;
+    ones.fill(0xff);
+    EXPECT_EQ(make_ulid_text(Timestamp::from_ms(0xffff'ffff'ffff), ones), "7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
+}
+
+TEST(Ids, LaterIdsSortAfterEarlierOnes) {
+    ManualClock clock;
+    SeededRandom random;
+    auto const ulid = TestUlid::make(clock, random);
+    auto const hex = TestHexId::make(clock, random);
+    clock.advance(std::chrono::seconds(1));
+    EXPECT_LT(ulid, TestUlid::make(clock, random));
+    EXPECT_LT(hex, TestHexId::make(clock, random));
+}
+
+TEST(Ids, ReadOnlyTheirCanonicalSpelling) {
+    EXPECT_TRUE(TestUlid::parse("01ARYZ6S410000000000000000"));
+    for (auto const* text : {"", "01ARYZ6S41000000000000000", "81ARYZ6S410000000000000000",
+                             "01aryz6s410000000000000000", "01ARYZ6S41000000000000000U"})
+        EXPECT_FALSE(TestUlid::parse(text)) << text;
+    EXPECT_TRUE(TestHexId::parse("558bcdbb1309c59725bdb559"));
+    for (auto const* text : {"", "558bcdbb1309c59725bdb55", "558BCDBB1309C59725BDB559", "558bcdbb1309c59725bdb55g"})
+        EXPECT_FALSE(TestHexId::parse(text)) << text;
+}
+
+}  // namespace
+}  // namespace farthing::base
