@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+/// Conditional requests (RFC 9110 sections 8.8.3 and 13). Entity tags are texts as they stand in
+/// fields: `"x"` or `W/"x"`.
+namespace farthing::http {
+
+/// True for `"..."` and `W/"..."` with characters that a tag may have.
+bool is_entity_tag(std::string_view text);
+
+/// Equal and neither weak.
+bool strongly_equal(std::string_view a, std::string_view b);
+/// Equal, whether weak or not.
+bool weakly_equal(std::string_view a, std::string_view b);
+
+/// Whether an If-None-Match field names `current`, compared weakly: then GET and HEAD are answered
+/// 304, others 412. An empty `current` means that there is no representation. A broken list matches
+/// nothing after its fault.
+bool none_match_names(std::string_view field, std::string_view current);
+
+/// Whether an If-Match field names `current`, compared strongly. If not, the answer is 412.
+bool match_names(std::string_view field, std::string_view current);
+
+/// Whether an If-Range field still holds, so that Range counts: the same strong tag, or the very
+/// text of the Last-Modified field that was sent (which may be empty: then a date never holds).
+bool if_range_holds(std::string_view field, std::string_view current,
+                    std::string_view last_modified);
+
+}  // namespace farthing::http

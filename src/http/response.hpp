@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.hpp"
+
+namespace farthing::http {
+
+/// An open file that a response sends a part of. Closed when the last owner lets go.
+class File {
+public:
+    /// Takes the descriptor over.
+    File(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
+    File(File const&) = delete;
+    File& operator=(File const&) = delete;
+    ~File();
+
+    int descriptor() const { return descriptor_; }
+    std::uint64_t size() const { return size_; }
+
+private:
+    int descriptor_;
+    std::uint64_t size_;
+};
+
+struct FileSlice {
+    std::shared_ptr<File const> file;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+};
+
+/// What a response carries: text of its own, text that outlives the server (embedded assets), or a
+/// part of a file.
+using Body = std::variant<std::string, std::string_view, FileSlice>;
+
+/// An answer. The server adds Date, Content-Length, Connection and X-Request-Id; everything else is
+/// set here.
+///
+/// The header fields are kept as the text that goes on the wire, so that a connection can use one
+/// Response again and again without allocating.
+class Response {
+public:
+    Response() = default;
+    explicit Response(int status) : status_(status) {}
+
+    int status() const { return status_; }
+    Response& set_status(int status) {
+        status_ = status;
+        return *this;
+    }
+
+    /// Adds a header field. Throws std::invalid_argument when name or value hold a control
+    /// character: a CR or LF from outside must never become a second field.
+    Response& add(std::string_view name, std::string_view value);
+    /// The value of a field that was added, compared without case, or nothing. For tests and for
+    /// few fields.
+    std::string_view field(std::string_view name) const;
+    std::string const& field_text() const { return fields_; }
+
+    Response& set_body(Body body) {
+        body_ = std::move(body);
+        return *this;
+    }
+    Body const& body() const { return body_; }
+    std::uint64_t body_size() const;
+    /// The body when it is text.
+    std::string_view body_text() const;
+
+    /// Back to an empty 200, keeping the memory.
+    void clear();
+
+private:
+    int status_ = 200;
+    std::string fields_;
+    Body body_;
+};
+
+/// The reason phrase of RFC 9110 for a status.
+std::string_view reason_phrase(int status);
+
+}  // namespace farthing::http

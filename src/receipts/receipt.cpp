@@ -1,0 +1,197 @@
+#include "receipts/receipt.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/digest.hpp"
+#include "base/encoding.hpp"
+
+namespace farthing::receipts {
+namespace {
+
+constexpr std::size_t kMaxNameSize = 128;
+constexpr std::size_t kMaxExpiryDigits = 15;
+constexpr std::int64_t kMaxExpirySeconds = 999'999'999'999'999;
+
+constexpr std::size_t kSignatureBytes = 64;
+constexpr std::size_t kSignatureDigits = 2 * kSignatureBytes;
+
+/// `{"exp":,"ito":"","jti":""}` with the longest values.
+constexpr std::size_t kMaxPayloadBytes = 26 + kMaxExpiryDigits + 2 * kMaxNameSize;
+constexpr std::size_t kMaxPayloadDigits = (kMaxPayloadBytes * 4 + 2) / 3;
+
+bool is_alphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool is_name(std::string_view text) {
+    return !text.empty() && text.size() <= kMaxNameSize &&
+           std::ranges::all_of(text, is_alphanumeric);
+}
+
+/// A payload whose texts lie in the memory that was parsed.
+struct PayloadView {
+    std::int64_t expires_at_seconds;
+    std::string_view issued_to;
+    std::string_view id;
+};
+
+/// Takes a text apart from its beginning. The first part that does not fit sticks: later parts do
+/// not fit either.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : rest_(text) {}
+
+    void literal(std::string_view expected) {
+        if (!rest_.starts_with(expected)) return fail();
+        rest_.remove_prefix(expected.size());
+    }
+
+    /// The letters and digits that come next.
+    std::string_view name() {
+        auto const end = std::ranges::find_if_not(rest_, is_alphanumeric);
+        auto const found = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+        rest_.remove_prefix(found.size());
+        if (!is_name(found)) fail();
+        return found;
+    }
+
+    /// A number of seconds in its shortest spelling.
+    std::int64_t seconds() {
+        auto const found = name();
+        bool const padded = found.size() > 1 && found.front() == '0';
+        if (padded || found.size() > kMaxExpiryDigits) fail();
+        std::int64_t value = 0;
+        for (auto const c : found.substr(0, kMaxExpiryDigits)) {
+            if (c < '0' || c > '9') fail();
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    }
+
+    bool matched_all() const { return fits_ && rest_.empty(); }
+
+private:
+    void fail() { fits_ = false; }
+
+    std::string_view rest_;
+    bool fits_ = true;
+};
+
+std::optional<PayloadView> parse_expiry_first(std::string_view json) {
+    Scanner in(json);
+    in.literal(R"({"exp":)");
+    auto const seconds = in.seconds();
+    in.literal(R"(,"ito":")");
+    auto const issued_to = in.name();
+    in.literal(R"(","jti":")");
+    auto const id = in.name();
+    in.literal(R"("})");
+    if (!in.matched_all()) return std::nullopt;
+    return PayloadView{.expires_at_seconds = seconds, .issued_to = issued_to, .id = id};
+}
+
+std::optional<PayloadView> parse_buyer_first(std::string_view json) {
+    Scanner in(json);
+    in.literal(R"({"ito":")");
+    auto const issued_to = in.name();
+    in.literal(R"(","exp":)");
+    auto const seconds = in.seconds();
+    in.literal(R"(,"jti":")");
+    auto const id = in.name();
+    in.literal(R"("})");
+    if (!in.matched_all()) return std::nullopt;
+    return PayloadView{.expires_at_seconds = seconds, .issued_to = issued_to, .id = id};
+}
+
+std::optional<PayloadView> parse_payload(std::string_view json) {
+    auto const payload = parse_expiry_first(json);
+    return payload ? payload : parse_buyer_first(json);
+}
+
+base::ByteArray<kSignatureDigits> hex_of(base::Sha512 const& digest) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    base::ByteArray<kSignatureDigits> out;
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        out[2 * i] = static_cast<std::uint8_t>(kDigits[digest[i] >> 4]);
+        out[2 * i + 1] = static_cast<std::uint8_t>(kDigits[digest[i] & 0xf]);
+    }
+    return out;
+}
+
+base::ByteArray<kSignatureDigits> signature_of(std::string_view payload_base64,
+                                               base::Secret const& shared_secret) {
+    return hex_of(base::sha512({base::as_bytes(payload_base64), shared_secret.reveal_bytes()}));
+}
+
+bool is_signature(std::string_view text) {
+    return text.size() == kSignatureDigits && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+/// A receipt cut at its point and decoded, in memory of its own.
+struct Parts {
+    std::string_view payload_base64;
+    std::string_view signature;
+    base::ByteArray<kMaxPayloadBytes> payload;
+    std::size_t payload_size;
+
+    std::string_view payload_text() const {
+        return base::as_text(base::ByteView(payload).first(payload_size));
+    }
+};
+
+/// Fills `out`. False when the spelling is not the one canonical; what the payload says is not
+/// looked at.
+bool take_apart(std::string_view receipt, Parts& out) {
+    auto const point = receipt.find('.');
+    if (point == 0 || point > kMaxPayloadDigits || point >= receipt.size()) return false;
+    out.payload_base64 = receipt.substr(0, point);
+    out.signature = receipt.substr(point + 1);
+    out.payload_size = base::base64url_into(out.payload_base64, out.payload);
+    return out.payload_size != base::kBadBase64 && is_signature(out.signature);
+}
+
+}  // namespace
+
+std::string issue(Payload const& payload, base::Secret const& shared_secret) {
+    auto const seconds = payload.expires_at.seconds();
+    base::ensure(is_name(payload.issued_to) && is_name(payload.id));
+    base::ensure(seconds >= 0 && seconds <= kMaxExpirySeconds);
+
+    auto const json = R"({"exp":)" + std::to_string(seconds) + R"(,"ito":")" + payload.issued_to +
+                      R"(","jti":")" + payload.id + R"("})";
+    auto receipt = base::to_base64url(base::as_bytes(json));
+    auto const signature = signature_of(receipt, shared_secret);
+    receipt.push_back('.');
+    receipt.append(base::as_text(signature));
+    return receipt;
+}
+
+Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base::Timestamp now) {
+    Parts parts;
+    if (!take_apart(receipt, parts)) return Verdict::malformed;
+
+    // Both are always done, so that the time tells nothing of which of them failed.
+    auto const expected = signature_of(parts.payload_base64, shared_secret);
+    auto const payload = parse_payload(parts.payload_text());
+
+    if (!base::equal_in_constant_time(expected, base::as_bytes(parts.signature)))
+        return Verdict::wrong;
+    if (!payload) return Verdict::malformed;
+    auto const expires_at = base::Timestamp::from_seconds(payload->expires_at_seconds);
+    return expires_at > now ? Verdict::valid : Verdict::expired;
+}
+
+base::Result<Payload> read(std::string_view receipt) {
+    Parts parts;
+    auto const payload =
+        take_apart(receipt, parts) ? parse_payload(parts.payload_text()) : std::nullopt;
+    if (!payload) return base::fail(base::Errc::invalid_request, "this is not a payment receipt");
+    return Payload{.expires_at = base::Timestamp::from_seconds(payload->expires_at_seconds),
+                   .issued_to = std::string(payload->issued_to),
+                   .id = std::string(payload->id)};
+}
+
+}  // namespace farthing::receipts

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "stellar/transaction.hpp"
+
+namespace farthing::stellar {
+
+/// TransactionResultCode of Stellar-transaction.x.
+enum class TransactionCode : std::int32_t {
+    fee_bump_inner_success = 1,
+    success = 0,
+    failed = -1,
+    too_early = -2,
+    too_late = -3,
+    missing_operation = -4,
+    bad_sequence = -5,
+    bad_auth = -6,
+    insufficient_balance = -7,
+    no_account = -8,
+    insufficient_fee = -9,
+    bad_auth_extra = -10,
+    internal_error = -11,
+    not_supported = -12,
+    fee_bump_inner_failed = -13,
+    bad_sponsorship = -14,
+    bad_min_seq_age_or_gap = -15,
+    malformed = -16,
+    soroban_invalid = -17,
+};
+
+/// OperationResultCode: what kept an operation from being tried, or `inner` when it was.
+enum class OperationCode : std::int32_t {
+    inner = 0,
+    bad_auth = -1,
+    no_account = -2,
+    not_supported = -3,
+    too_many_subentries = -4,
+    exceeded_work_limit = -5,
+    too_many_sponsoring = -6,
+};
+
+/// The numbers of the operations' types, as OperationType has them.
+constexpr std::int32_t kCreateAccountType = 0;
+constexpr std::int32_t kPaymentType = 1;
+
+/// CreateAccountResultCode and PaymentResultCode; 0 is success in both.
+enum class CreateAccountCode : std::int32_t {
+    success = 0,
+    malformed = -1,
+    underfunded = -2,
+    low_reserve = -3,
+    already_exists = -4,
+};
+enum class PaymentCode : std::int32_t {
+    success = 0,
+    malformed = -1,
+    underfunded = -2,
+    src_no_trust = -3,
+    src_not_authorized = -4,
+    no_destination = -5,
+    no_trust = -6,
+    not_authorized = -7,
+    line_full = -8,
+    no_issuer = -9,
+};
+
+/// One operation's result. `type` and `inner` count only when `code` is `inner`.
+struct OperationResult {
+    OperationCode code = OperationCode::inner;
+    std::int32_t type = 0;
+    std::int32_t inner = 0;
+    bool operator==(OperationResult const&) const = default;
+};
+
+/// TransactionResult. Operation results are there for success and failed, of a fee-bump for its inner transaction.
+struct TransactionResult {
+    std::int64_t fee_charged = 0;
+    TransactionCode code = TransactionCode::success;
+    std::vector<OperationResult> operations = {};
+
+    /// Set for the two fee-bump codes: the inner transaction's hash, result code and fee.
+    struct Inner {
+        TransactionHash hash;
+        std::int64_t fee_charged = 0;
+        TransactionCode code = TransactionCode::success;
+        bool operator==(Inner const&) const = default;
+    };
+    std::optional<Inner> inner = {};
+
+    bool operator==(TransactionResult const&) const = default;
+};
+
+base::Bytes encode_result(TransactionResult const& result);
+std::string encode_result_base64(TransactionResult const& result);
+
+/// Reads results of payments and createAccounts whole. A result with an operation of another type is read up to and including that
+/// operation's code; what follows is left out of `operations`, because its length is not known.
+base::Result<TransactionResult> decode_result(base::ByteView xdr);
+base::Result<TransactionResult> decode_result_base64(std::string_view text);
+
+/// Horizon's names: `tx_success`, `tx_no_source_account`, `op_underfunded`, `op_already_exists`...
+std::string_view horizon_name(TransactionCode code);
+std::string_view horizon_name(OperationResult const& result);
+
+/// True when the transaction (or the inner one of a fee-bump) was applied with success.
+bool succeeded(TransactionResult const& result);
+
+}  // namespace farthing::stellar
