@@ -1,0 +1,66 @@
+#include "goods/good.hpp"
+
+namespace farthing::goods {
+namespace {
+
+base::Error unknown_good() {
+    return base::fail(base::Errc::not_found, "there is no good with this id");
+}
+
+Description with(Description description, Change const& change) {
+    if (change.price) description.price = *change.price;
+    if (change.shared_secret) description.shared_secret = *change.shared_secret;
+    if (change.url) description.url = *change.url;
+    if (change.title) description.title = *change.title;
+    if (change.purchase_validity) description.purchase_validity = change.purchase_validity;
+    return description;
+}
+
+}  // namespace
+
+Good create(Repository& repository, base::Clock const& clock, base::Random& random,
+            stores::StoreId const& store, Description description) {
+    auto const now = clock.now();
+    Good good{.id = GoodId::make(clock, random),
+              .store = store,
+              .description = std::move(description),
+              .created_at = now,
+              .updated_at = now};
+    repository.insert(good);
+    return good;
+}
+
+base::Result<Good> find(Repository& repository, stores::StoreId const& store, GoodId const& id) {
+    auto good = repository.find(store, id);
+    if (!good) return unknown_good();
+    return std::move(*good);
+}
+
+base::Result<Good> replace(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                           GoodId const& id, Description description) {
+    auto good = find(repository, store, id);
+    if (!good) return good;
+    good->description = std::move(description);
+    good->updated_at = clock.now();
+    repository.update(*good);
+    return good;
+}
+
+base::Result<Good> change(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                          GoodId const& id, Change const& change) {
+    auto good = find(repository, store, id);
+    if (!good) return good;
+    good->description = with(std::move(good->description), change);
+    good->updated_at = clock.now();
+    repository.update(*good);
+    return good;
+}
+
+base::Result<Good> remove(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                          GoodId const& id) {
+    auto good = find(repository, store, id);
+    if (good) repository.remove(store, id, clock.now());
+    return good;
+}
+
+}  // namespace farthing::goods

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "base/money.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "goods/validity_period.hpp"
+#include "stores/store.hpp"
+
+namespace farthing::goods {
+
+using GoodId = base::HexId<struct GoodTag>;
+
+constexpr std::size_t kMaxTitleBytes = 1'000;
+constexpr std::size_t kMaxUrlBytes = 4'000;
+constexpr std::size_t kMaxSecretBytes = 1'000;
+
+/// What a merchant says about a good: the registry holds its price, never its content.
+struct Description {
+    base::Stroops price;          ///< More than nothing.
+    base::Secret shared_secret;   ///< Signs the receipts; known to the platform and to the publisher's endpoint.
+    std::string url;              ///< The page with the good on it. A reference for people; may be empty.
+    std::string title;
+    std::optional<ValidityPeriod> purchase_validity = {};  ///< Absent: a purchase never ends.
+};
+
+struct Good {
+    GoodId id;
+    stores::StoreId store;
+    Description description;
+    base::Timestamp created_at;
+    base::Timestamp updated_at;
+};
+
+/// The fields of a Description that a PATCH names; the others stay as they are.
+struct Change {
+    std::optional<base::Stroops> price = {};
+    std::optional<base::Secret> shared_secret = {};
+    std::optional<std::string> url = {};
+    std::optional<std::string> title = {};
+    std::optional<ValidityPeriod> purchase_validity = {};
+};
+
+/// What this room needs of the database. Used within one transaction. Goods of other stores and removed goods are not found.
+class Repository {
+public:
+    virtual ~Repository() = default;
+    virtual void insert(Good const& good) = 0;
+    virtual void update(Good const& good) = 0;
+    /// False when there was none. Purchases of a removed good stay on record.
+    virtual bool remove(stores::StoreId const& store, GoodId const& id, base::Timestamp now) = 0;
+    virtual std::optional<Good> find(stores::StoreId const& store, GoodId const& id) = 0;
+    /// Whoever's it is: for readers, who do not know stores.
+    virtual std::optional<Good> find_on_network(std::string_view network, GoodId const& id) = 0;
+    virtual std::vector<Good> list(stores::StoreId const& store) = 0;
+};
+
+/// Registers a good under a new id.
+Good create(Repository& repository, base::Clock const& clock, base::Random& random,
+            stores::StoreId const& store, Description description);
+
+/// The good of this store, or `not_found`.
+base::Result<Good> find(Repository& repository, stores::StoreId const& store, GoodId const& id);
+
+/// Puts `description` in place of the whole old one; what it leaves out is cleared.
+base::Result<Good> replace(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                           GoodId const& id, Description description);
+
+/// Changes the named fields only.
+base::Result<Good> change(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                          GoodId const& id, Change const& change);
+
+/// Takes the good out of the registry; answers what it was.
+base::Result<Good> remove(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
+                          GoodId const& id);
+
+}  // namespace farthing::goods

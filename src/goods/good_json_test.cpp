@@ -1,0 +1,79 @@
+#include "goods/good_json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace farthing::goods {
+namespace {
+
+constexpr auto kDocumented = R"({
+    "sharedSecret": "DLDwYsQGromi", "price": 200000000, "asset": "XLM",
+    "title": "Nihil placeat", "url": "http://example.org/post1", "purchaseValidityPeriod": "1h"})";
+
+TEST(GoodJson, ReadsTheDocumentedExample) {
+    auto const description = parse_description(kDocumented);
+    ASSERT_TRUE(description) << description.error().message;
+    EXPECT_EQ(description->price, base::Stroops::lumens(20));
+    EXPECT_EQ(description->shared_secret.reveal(), "DLDwYsQGromi");
+    EXPECT_EQ(description->purchase_validity, ValidityPeriod(3'600'000));
+}
+
+TEST(GoodJson, IgnoresFieldsThatOldClientsSend) {
+    EXPECT_TRUE(parse_description(
+        R"({"goodId":7,"spmeta":"{}","sharedSecret":"x","price":1,"asset":"XLM","title":"","url":""})"));
+}
+
+TEST(GoodJson, NamesTheFieldThatIsWrong) {
+    struct Case {
+        char const* body;
+        char const* named;
+    };
+    for (auto const& c : std::initializer_list<Case>{
+             {"", "JSON"},
+             {"[]", "object"},
+             {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+             {R"({"price":0,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+             {R"({"price":-5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+             {R"({"price":1.5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+             {R"({"price":9223372036854775808,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+             {R"({"price":1,"asset":"BTC","sharedSecret":"x","title":"","url":""})", "asset"},
+             {R"({"price":1,"asset":"XLM","title":"","url":""})", "sharedSecret"},
+             {R"({"price":1,"asset":"XLM","sharedSecret":"","title":"","url":""})", "sharedSecret"},
+             {R"({"price":1,"asset":"XLM","sharedSecret":5,"title":"","url":""})", "sharedSecret"},
+             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"a\nb","url":""})", "title"},
+             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":""})", "url"},
+             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"","url":"","purchaseValidityPeriod":"-5s"})",
+              "purchaseValidityPeriod"},
+             {R"({"price":1,"price":2,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"}}) {
+        auto const description = parse_description(c.body);
+        ASSERT_FALSE(description) << c.body;
+        EXPECT_NE(description.error().message.find(c.named), std::string::npos) << description.error().message;
+    }
+}
+
+TEST(GoodJson, APatchMayNameAnySubset) {
+    auto const change = parse_change(R"({"url":"http://example.com/changed"})");
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->url, "http://example.com/changed");
+    EXPECT_FALSE(change->price || change->title || change->shared_secret || change->purchase_validity);
+    EXPECT_TRUE(parse_change("{}"));
+    EXPECT_FALSE(parse_change(R"({"asset":"EUR"})"));
+    EXPECT_FALSE(parse_change(R"({"price":"free"})"));
+}
+
+TEST(GoodJson, WritesThePeriodAsMillisecondsAndLeavesItOutWhenUnset) {
+    stores::StoreId const store = *stores::StoreId::parse("558bcdbb1309c59725bdb550");
+    Good good{.id = *GoodId::parse("558bcdbb1309c59725bdb559"),
+              .store = store,
+              .description = *parse_description(kDocumented),
+              .created_at = {},
+              .updated_at = {}};
+    EXPECT_EQ(to_json(good),
+              R"({"id":"558bcdbb1309c59725bdb559","sharedSecret":"DLDwYsQGromi","price":200000000,"asset":"XLM",)"
+              R"("title":"Nihil placeat","url":"http://example.org/post1","purchaseValidityPeriod":3600000})");
+    good.description.purchase_validity.reset();
+    EXPECT_EQ(to_json(good).find("purchaseValidityPeriod"), std::string::npos);
+    EXPECT_EQ(to_json(std::vector<Good>{}), "[]");
+}
+
+}  // namespace
+}  // namespace farthing::goods

@@ -1,0 +1,78 @@
+#include "goods/good.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/testing.hpp"
+#include "store/goods_repository.hpp"
+#include "store/stores_repository.hpp"
+#include "store/testing.hpp"
+
+namespace farthing::goods {
+namespace {
+
+class GoodsTest : public testing::Test {
+protected:
+    stores::StoreId make_store(std::string network) {
+        auto const payout = stellar::KeyPair::generate(random).address();
+        return stores::create_store(stores, clock, random,
+                                    {.network = std::move(network), .name = "A", .payout_address = payout})
+            ->store.id;
+    }
+    static Description description() {
+        return {.price = base::Stroops::of(4'000),
+                .shared_secret = base::Secret("n1hLnMiJwAwB"),
+                .url = "https://example.info",
+                .title = "Tempora",
+                .purchase_validity = ValidityPeriod(3'600'000)};
+    }
+
+    store::TestDatabase database{store::platform_schema()};
+    store::StoresRepository stores{database.transaction()};
+    store::GoodsRepository repository{database.transaction()};
+    base::ManualClock clock;
+    base::SeededRandom random;
+    stores::StoreId store = make_store("testnet");
+};
+
+TEST_F(GoodsTest, AGoodIsFoundAsItWasMade) {
+    auto const good = create(repository, clock, random, store, description());
+    auto const found = find(repository, store, good.id);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->description.price, base::Stroops::of(4'000));
+    EXPECT_EQ(found->description.shared_secret, base::Secret("n1hLnMiJwAwB"));
+    EXPECT_EQ(found->description.title, "Tempora");
+    EXPECT_EQ(found->description.purchase_validity, ValidityPeriod(3'600'000));
+    EXPECT_EQ(repository.list(store).size(), 1U);
+}
+
+TEST_F(GoodsTest, AnotherStoreNeitherSeesNorChangesIt) {
+    auto const good = create(repository, clock, random, store, description());
+    auto const other = make_store("testnet");
+    EXPECT_EQ(find(repository, other, good.id).error().code, base::Errc::not_found);
+    EXPECT_FALSE(replace(repository, clock, other, good.id, description()));
+    EXPECT_FALSE(change(repository, clock, other, good.id, {.title = "X"}));
+    EXPECT_FALSE(remove(repository, clock, other, good.id));
+    EXPECT_EQ(find(repository, store, good.id)->description.title, "Tempora");
+}
+
+TEST_F(GoodsTest, ReplacingClearsWhatIsLeftOutAndChangingKeepsIt) {
+    auto const good = create(repository, clock, random, store, description());
+    EXPECT_TRUE(change(repository, clock, store, good.id, {.title = "New"})->description.purchase_validity);
+    auto shorter = description();
+    shorter.purchase_validity.reset();
+    EXPECT_FALSE(replace(repository, clock, store, good.id, shorter)->description.purchase_validity);
+    EXPECT_FALSE(find(repository, store, good.id)->description.purchase_validity);
+}
+
+TEST_F(GoodsTest, ARemovedGoodIsNeitherListedNorSold) {
+    auto const good = create(repository, clock, random, store, description());
+    EXPECT_TRUE(repository.find_on_network("testnet", good.id));
+    EXPECT_FALSE(repository.find_on_network("live", good.id));
+    EXPECT_EQ(remove(repository, clock, store, good.id)->id, good.id);
+    EXPECT_FALSE(repository.find_on_network("testnet", good.id));
+    EXPECT_TRUE(repository.list(store).empty());
+    EXPECT_EQ(remove(repository, clock, store, good.id).error().code, base::Errc::not_found);
+}
+
+}  // namespace
+}  // namespace farthing::goods

@@ -1,0 +1,148 @@
+#include "store/database.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <fstream>
+#include <latch>
+
+#include "store/sqlite.hpp"
+#include "store/testing.hpp"
+
+namespace farthing::store {
+namespace {
+
+Schema const kSchema{.name = "test", .application_id = 0x54455354,
+                     .migrations = {"CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT"}};
+
+class DatabaseTest : public testing::Test {
+protected:
+    std::unique_ptr<Database> open(std::size_t queue = 1000) {
+        return std::make_unique<Database>(
+            Database::Options{.file = file,
+                              .readers = 2,
+                              .writer_queue = queue,
+                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
+            kSchema);
+    }
+    static base::Result<std::int64_t> insert(Transaction& transaction, std::int64_t n) {
+        return transaction.execute("INSERT INTO numbers VALUES ($1)", {n});
+    }
+    static std::int64_t count(Database& database) {
+        return *database.read_now<std::int64_t>([](Transaction& transaction) {
+            return transaction.query("SELECT count(*) FROM numbers").at(0).integer(0);
+        });
+    }
+
+    TemporaryFolder folder;
+    std::filesystem::path file = folder.path() / "test.db";
+};
+
+TEST_F(DatabaseTest, WhatWasAnsweredIsThereForReadersAndAfterReopening) {
+    {
+        auto const database = open();
+        ASSERT_TRUE(database->write_now<std::int64_t>([](Transaction& t) { return insert(t, 1); }));
+        EXPECT_EQ(count(*database), 1);
+    }
+    EXPECT_EQ(count(*open()), 1);
+}
+
+TEST_F(DatabaseTest, ACommandThatReturnsAnErrorChangesNothing) {
+    auto const database = open();
+    auto const result = database->write_now<int>([](Transaction& t) -> base::Result<int> {
+        (void)insert(t, 1);
+        return base::fail(base::Errc::conflict, "changed my mind");
+    });
+    EXPECT_EQ(result.error().message, "changed my mind");
+    EXPECT_EQ(count(*database), 0);
+}
+
+TEST_F(DatabaseTest, ACommandThatThrowsLeavesItsNeighboursAlone) {
+    auto const database = open();
+    std::atomic<int> committed = 0;
+    std::atomic<int> failed = 0;
+    std::latch done(100);
+    for (int i = 0; i < 100; ++i)
+        database->write<std::int64_t>(
+            // Every tenth inserts a number that is there already.
+            [i](Transaction& t) { return insert(t, i % 10 == 9 ? i - 1 : i); },
+            [&](base::Result<std::int64_t> result) {
+                result ? ++committed : ++failed;
+                done.count_down();
+            });
+    done.wait();
+    EXPECT_EQ(committed, 90);
+    EXPECT_EQ(failed, 10);
+    EXPECT_EQ(count(*database), 90);
+}
+
+TEST_F(DatabaseTest, AFullQueueIsRefusedAtOnce) {
+    auto const database = open(1);
+    std::latch started(1);
+    std::latch go(1);
+    database->write<int>(
+        [&](Transaction&) -> base::Result<int> {
+            started.count_down();
+            go.wait();
+            return 1;
+        },
+        [](base::Result<int>) {});
+    started.wait();
+    database->write<int>([](Transaction&) -> base::Result<int> { return 2; }, [](base::Result<int>) {});
+    base::Errc refused{};
+    database->write<int>([](Transaction&) -> base::Result<int> { return 3; },
+                         [&](base::Result<int> result) { refused = result.error().code; });
+    EXPECT_EQ(refused, base::Errc::unavailable);
+    go.count_down();
+}
+
+TEST_F(DatabaseTest, ReadersCannotWrite) {
+    auto const database = open();
+    EXPECT_FALSE(database->read_now<std::int64_t>([](Transaction& t) { return insert(t, 1); }));
+    EXPECT_EQ(count(*database), 0);
+}
+
+TEST_F(DatabaseTest, TheFileIsForItsOwnerOnlyAndSyncsFully) {
+    open();
+    struct stat status {};
+    ASSERT_EQ(::stat(file.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600U);
+    SqliteConnection connection(file, SqliteConnection::Mode::write);
+    EXPECT_EQ(connection.query("PRAGMA synchronous").at(0).integer(0), 2);
+    EXPECT_EQ(connection.query("PRAGMA journal_mode").at(0).text(0), "wal");
+}
+
+std::string refusal(std::filesystem::path const& file, Schema const& schema) {
+    try {
+        prepare_file(file, schema);
+    } catch (StoreFailure const& failure) {
+        return failure.what();
+    }
+    return "";
+}
+
+TEST_F(DatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
+    open();
+    auto other = kSchema;
+    other.application_id = 7;
+    EXPECT_NE(refusal(file, other).find("not a test database of Farthing"), std::string::npos);
+    auto older = kSchema;
+    older.migrations.clear();
+    EXPECT_NE(refusal(file, older).find("newer Farthing"), std::string::npos);
+    std::ofstream(folder.path() / "text.db") << std::string(4096, 'x');
+    EXPECT_NE(refusal(folder.path() / "text.db", kSchema).find("not a database"), std::string::npos);
+}
+
+TEST_F(DatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn) {
+    open();
+    auto broken = kSchema;
+    broken.migrations.push_back("CREATE TABLE more (n INTEGER) STRICT; SELECT nonsense");
+    EXPECT_NE(refusal(file, broken), "");
+    auto newer = kSchema;
+    newer.migrations.push_back("CREATE TABLE more (n INTEGER) STRICT");
+    EXPECT_EQ(refusal(file, newer), "");
+}
+
+}  // namespace
+}  // namespace farthing::store

@@ -1,0 +1,82 @@
+#include "store/goods_repository.hpp"
+
+#include "store/columns.hpp"
+
+namespace farthing::store {
+namespace {
+
+constexpr std::string_view kSelectGood =
+    "SELECT goods.id, goods.store_id, price, shared_secret, url, title, purchase_validity_ms, goods.created_at, updated_at "
+    "FROM goods ";
+
+std::string select_good(std::string_view rest) {
+    return std::string(kSelectGood) + std::string(rest);
+}
+
+goods::Good to_good(Row const& row) {
+    return {.id = id_at<goods::GoodId>(row, 0),
+            .store = id_at<stores::StoreId>(row, 1),
+            .description = {.price = stroops_at(row, 2),
+                            .shared_secret = base::Secret(row.text(3)),
+                            .url = row.text(4),
+                            .title = row.text(5),
+                            .purchase_validity = optional_period_at(row, 6)},
+            .created_at = timestamp_at(row, 7),
+            .updated_at = timestamp_at(row, 8)};
+}
+
+std::optional<goods::Good> first(Rows const& rows) {
+    if (rows.empty()) return std::nullopt;
+    return to_good(rows.front());
+}
+
+}  // namespace
+
+void GoodsRepository::insert(goods::Good const& good) {
+    auto const& d = good.description;
+    transaction_.execute(
+        "INSERT INTO goods (id, store_id, price, shared_secret, url, title, purchase_validity_ms, created_at, "
+        "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        {good.id.text(), good.store.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url,
+         d.title, column(d.purchase_validity), column(good.created_at), column(good.updated_at)});
+}
+
+void GoodsRepository::update(goods::Good const& good) {
+    auto const& d = good.description;
+    transaction_.execute(
+        "UPDATE goods SET price = $2, shared_secret = $3, url = $4, title = $5, purchase_validity_ms = $6, "
+        "updated_at = $7 WHERE id = $1",
+        {good.id.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url, d.title,
+         column(d.purchase_validity), column(good.updated_at)});
+}
+
+bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id, base::Timestamp now) {
+    return transaction_.execute(
+               "UPDATE goods SET removed_at = $3 WHERE id = $1 AND store_id = $2 AND removed_at IS NULL",
+               {id.text(), store.text(), column(now)}) == 1;
+}
+
+std::optional<goods::Good> GoodsRepository::find(stores::StoreId const& store, goods::GoodId const& id) {
+    return first(transaction_.query(
+        select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL"),
+        {id.text(), store.text()}));
+}
+
+std::optional<goods::Good> GoodsRepository::find_on_network(std::string_view network,
+                                                            goods::GoodId const& id) {
+    return first(transaction_.query(
+        select_good("JOIN stores ON stores.id = goods.store_id "
+                    "WHERE goods.id = $1 AND network = $2 AND removed_at IS NULL"),
+        {id.text(), std::string(network)}));
+}
+
+std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store) {
+    std::vector<goods::Good> goods;
+    for (auto const& row : transaction_.query(
+             select_good("WHERE store_id = $1 AND removed_at IS NULL ORDER BY id"),
+             {store.text()}))
+        goods.push_back(to_good(row));
+    return goods;
+}
+
+}  // namespace farthing::store

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "goods/good.hpp"
+#include "store/transaction.hpp"
+
+namespace farthing::store {
+
+/// goods::Repository in SQL, within one transaction.
+class GoodsRepository final : public goods::Repository {
+public:
+    explicit GoodsRepository(Transaction& transaction) : transaction_(transaction) {}
+
+    void insert(goods::Good const& good) override;
+    void update(goods::Good const& good) override;
+    bool remove(stores::StoreId const& store, goods::GoodId const& id, base::Timestamp now) override;
+    std::optional<goods::Good> find(stores::StoreId const& store, goods::GoodId const& id) override;
+    std::optional<goods::Good> find_on_network(std::string_view network, goods::GoodId const& id) override;
+    std::vector<goods::Good> list(stores::StoreId const& store) override;
+
+private:
+    Transaction& transaction_;
+};
+
+}  // namespace farthing::store

@@ -1,0 +1,111 @@
+#include "store/schema.hpp"
+
+namespace farthing::store {
+namespace {
+
+// "FRTP" and "FRTL": they mark a file as ours in SQLite's header.
+constexpr std::int32_t kPlatformId = 0x46525450;
+constexpr std::int32_t kLedgerId = 0x4652544c;
+
+// Times are milliseconds since the UNIX epoch, amounts are stroops, hashes and envelopes are raw bytes.
+constexpr char const* kPlatform1 = R"sql(
+CREATE TABLE stores (
+    id TEXT PRIMARY KEY,
+    network TEXT NOT NULL,
+    name TEXT NOT NULL,
+    payout_address TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_keys (
+    key TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL REFERENCES stores (id),
+    secret_hash BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods (
+    id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL REFERENCES stores (id),
+    price INTEGER NOT NULL CHECK (price > 0),
+    shared_secret TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    purchase_validity_ms INTEGER CHECK (purchase_validity_ms > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    removed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX goods_of_store ON goods (store_id, id) WHERE removed_at IS NULL;
+
+CREATE TABLE orders (
+    id TEXT PRIMARY KEY,
+    network TEXT NOT NULL,
+    good_id TEXT NOT NULL REFERENCES goods (id),
+    store_id TEXT NOT NULL REFERENCES stores (id),
+    title TEXT NOT NULL,
+    buyer TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    price INTEGER NOT NULL CHECK (price > 0),
+    purchase_validity_ms INTEGER,
+    channel INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    unsigned_envelope BLOB NOT NULL,
+    signed_envelope BLOB,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    submitted_at INTEGER,
+    ended_at INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('offered', 'submitted', 'settled', 'failed')),
+    failure TEXT,
+    CHECK ((state = 'failed') = (failure IS NOT NULL)),
+    CHECK (state NOT IN ('submitted', 'settled') OR signed_envelope IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX orders_by_hash ON orders (network, hash);
+CREATE UNIQUE INDEX one_open_order ON orders (buyer, good_id) WHERE state IN ('offered', 'submitted');
+CREATE INDEX offers_by_end ON orders (expires_at) WHERE state = 'offered';
+CREATE INDEX submitted_orders ON orders (network, id) WHERE state = 'submitted';
+
+CREATE TABLE channels (
+    network TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    address TEXT NOT NULL UNIQUE,
+    sequence INTEGER NOT NULL,
+    order_id TEXT UNIQUE REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (network, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX free_channels ON channels (network, number) WHERE order_id IS NULL;
+
+CREATE TABLE purchases (
+    id TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL UNIQUE REFERENCES orders (id),
+    network TEXT NOT NULL,
+    good_id TEXT NOT NULL REFERENCES goods (id),
+    buyer TEXT NOT NULL,
+    price INTEGER NOT NULL CHECK (price > 0),
+    hash BLOB NOT NULL,
+    operation INTEGER NOT NULL,
+    ledger INTEGER NOT NULL,
+    purchased_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    UNIQUE (network, hash, operation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX purchases_of_buyer ON purchases (buyer, good_id, id);
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    order_id TEXT NOT NULL REFERENCES orders (id)
+) STRICT;
+)sql";
+
+}  // namespace
+
+Schema const& platform_schema() {
+    static Schema const schema{.name = "platform", .application_id = kPlatformId, .migrations = {kPlatform1}};
+    return schema;
+}
+
+}  // namespace farthing::store

@@ -1,0 +1,43 @@
+#include "store/stores_repository.hpp"
+
+#include "store/columns.hpp"
+
+namespace farthing::store {
+
+void StoresRepository::insert_store(stores::Store const& store) {
+    transaction_.execute(
+        "INSERT INTO stores (id, network, name, payout_address, created_at) VALUES ($1, $2, $3, $4, $5)",
+        {store.id.text(), store.network, store.name, column(store.payout_address),
+         column(store.created_at)});
+}
+
+void StoresRepository::insert_api_key(stores::ApiKeyRecord const& key) {
+    transaction_.execute(
+        "INSERT INTO api_keys (key, store_id, secret_hash, created_at) VALUES ($1, $2, $3, $4)",
+        {key.key, key.store.text(), to_value(key.secret_hash), column(key.created_at)});
+}
+
+std::optional<stores::ApiKeyRecord> StoresRepository::find_api_key(std::string_view key) {
+    auto const rows = transaction_.query(
+        "SELECT key, store_id, secret_hash, created_at FROM api_keys WHERE key = $1", {std::string(key)});
+    if (rows.empty()) return std::nullopt;
+    auto const& row = rows.front();
+    return stores::ApiKeyRecord{.key = row.text(0),
+                                .store = id_at<stores::StoreId>(row, 1),
+                                .secret_hash = hash_at(row, 2),
+                                .created_at = timestamp_at(row, 3)};
+}
+
+std::optional<stores::Store> StoresRepository::find_store(stores::StoreId const& id) {
+    auto const rows = transaction_.query(
+        "SELECT id, network, name, payout_address, created_at FROM stores WHERE id = $1", {id.text()});
+    if (rows.empty()) return std::nullopt;
+    auto const& row = rows.front();
+    return stores::Store{.id = id_at<stores::StoreId>(row, 0),
+                         .network = row.text(1),
+                         .name = row.text(2),
+                         .payout_address = key_at(row, 3),
+                         .created_at = timestamp_at(row, 4)};
+}
+
+}  // namespace farthing::store

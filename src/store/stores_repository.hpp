@@ -1,0 +1,22 @@
+#pragma once
+
+#include "stores/store.hpp"
+#include "store/transaction.hpp"
+
+namespace farthing::store {
+
+/// stores::Repository in SQL, within one transaction.
+class StoresRepository final : public stores::Repository {
+public:
+    explicit StoresRepository(Transaction& transaction) : transaction_(transaction) {}
+
+    void insert_store(stores::Store const& store) override;
+    void insert_api_key(stores::ApiKeyRecord const& key) override;
+    std::optional<stores::ApiKeyRecord> find_api_key(std::string_view key) override;
+    std::optional<stores::Store> find_store(stores::StoreId const& id) override;
+
+private:
+    Transaction& transaction_;
+};
+
+}  // namespace farthing::store
