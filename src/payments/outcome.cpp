@@ -1,0 +1,62 @@
+#include "payments/outcome.hpp"
+
+namespace farthing::payments {
+namespace {
+
+base::Error contradiction(Order const& order, std::string_view outcome) {
+    return base::fail(base::Errc::internal, "order " + order.id.text() + " is " +
+                                                std::string(to_text(order.state)) + ", yet the network says " +
+                                                std::string(outcome));
+}
+
+base::Error unknown(OrderId const& id) {
+    return base::fail(base::Errc::not_found, "there is no order " + id.text());
+}
+
+Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now, Settled const& settled) {
+    return {.id = std::move(id),
+            .order = order.id,
+            .network = order.network,
+            .good = order.good,
+            .buyer = order.buyer,
+            .price = order.price,
+            .hash = order.hash,
+            .ledger = settled.ledger,
+            .purchased_at = now,
+            .expires_at = order.purchase_validity ? std::optional(now + *order.purchase_validity) : std::nullopt};
+}
+
+}  // namespace
+
+base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock, base::Random& random,
+                                    OrderId const& id, Settled const& settled) {
+    auto const order = repository.find_order(id);
+    if (!order) return unknown(id);
+    if (auto purchase = repository.find_purchase_of(id)) return std::move(*purchase);
+
+    auto const now = clock.now();
+    if (!repository.mark_settled(id, now)) return contradiction(*order, "that it was paid");
+    auto purchase = purchase_of(*order, PurchaseId::make(clock, random), now, settled);
+    repository.insert_purchase(purchase);
+    repository.return_channel(id, order->sequence);
+    repository.append_event("order.settled", id, now);
+    return purchase;
+}
+
+base::Result<Order> fail_order(Repository& repository, base::Clock const& clock, OrderId const& id,
+                               Failed const& failed) {
+    auto order = repository.find_order(id);
+    if (!order) return unknown(id);
+    if (order->state == OrderState::failed) return std::move(*order);
+
+    auto const now = clock.now();
+    if (!repository.mark_failed(id, OrderState::submitted, failed.reason, now))
+        return contradiction(*order, "that it was not paid");
+    repository.return_channel(id, failed.channel_sequence);
+    repository.append_event("order.failed", id, now);
+    order->state = OrderState::failed;
+    order->failure = failed.reason;
+    return std::move(*order);
+}
+
+}  // namespace farthing::payments

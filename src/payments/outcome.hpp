@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "payments/repository.hpp"
+
+namespace farthing::payments {
+
+/// Where the network put the payment.
+struct Settled {
+    std::int64_t ledger;
+};
+
+/// Why there will be no payment, and the sequence number that the channel account has on the ledger now.
+struct Failed {
+    FailureReason reason;
+    stellar::SequenceNumber channel_sequence;
+};
+
+/// The payment of a submitted order is in a closed ledger: one purchase, in the same transaction. Told again, it answers the
+/// same purchase.
+base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock, base::Random& random,
+                                    OrderId const& id, Settled const& settled);
+
+/// It is certain that no payment of a submitted order will ever happen. Told again, it changes nothing.
+base::Result<Order> fail_order(Repository& repository, base::Clock const& clock, OrderId const& id,
+                               Failed const& failed);
+
+}  // namespace farthing::payments

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "goods/good.hpp"
+#include "payments/order.hpp"
+
+namespace farthing::payments {
+
+using PurchaseId = base::Ulid<struct PurchaseTag>;
+
+/// What a settled order gave its buyer: the right to the good until it ends.
+struct Purchase {
+    PurchaseId id;
+    OrderId order;
+    std::string network;
+    goods::GoodId good;
+    stellar::PublicKey buyer;
+    base::Stroops price;
+    stellar::TransactionHash hash;
+    std::int64_t ledger;
+    base::Timestamp purchased_at;
+    std::optional<base::Timestamp> expires_at;  ///< Absent: never.
+
+    bool valid_at(base::Timestamp now) const { return !expires_at || now < *expires_at; }
+};
+
+/// How long a receipt lives when the purchase lives longer. A wallet asks for a new one when it ends.
+constexpr std::chrono::hours kReceiptLifetime(24);
+
+struct IssuedReceipt {
+    std::string text;
+    base::Timestamp expires_at;
+};
+
+/// The receipt for a purchase that is valid at `now`. Its `jti` is the purchase's id and `ito` the buyer's public key in hex.
+IssuedReceipt issue_receipt(Purchase const& purchase, base::Secret const& shared_secret, base::Timestamp now);
+
+}  // namespace farthing::payments
