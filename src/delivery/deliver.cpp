@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cinttypes>
+#include <cstdio>
 
 #include "delivery/proof.hpp"
 #include "http/conditional.hpp"
@@ -40,16 +42,9 @@ void refuse_unpaid(Item const& item, std::string_view why, http::Response& respo
 using RangeText = std::array<char, 80>;
 
 std::string_view content_range(RangeText& text, http::ByteRange const& range, std::uint64_t size) {
-    auto* at = text.data();
-    auto* const end = text.data() + text.size();
-    auto const put = [&](std::string_view part) { at = std::copy(part.begin(), part.end(), at); };
-    put("bytes ");
-    at = std::to_chars(at, end, range.first).ptr;
-    put("-");
-    at = std::to_chars(at, end, range.first + range.length - 1).ptr;
-    put("/");
-    at = std::to_chars(at, end, size).ptr;
-    return {text.data(), static_cast<std::size_t>(at - text.data())};
+    auto const length = std::snprintf(text.data(), text.size(), "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range.first,
+                                      range.first + range.length - 1, size);
+    return {text.data(), static_cast<std::size_t>(length)};
 }
 
 void refuse_range(std::uint64_t size, http::Response& response) {

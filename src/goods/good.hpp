@@ -58,6 +58,8 @@ public:
     virtual std::optional<Good> find(stores::StoreId const& store, GoodId const& id) = 0;
     /// Whoever's it is: for readers, who do not know stores.
     virtual std::optional<Good> find_on_network(std::string_view network, GoodId const& id) = 0;
+    /// Also when it was removed meanwhile: for those who have bought it.
+    virtual std::optional<Good> find_sold(GoodId const& id) = 0;
     virtual std::vector<Good> list(stores::StoreId const& store) = 0;
 };
 

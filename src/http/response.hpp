@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "base/result.hpp"
@@ -66,6 +67,8 @@ public:
         return *this;
     }
     Body const& body() const { return body_; }
+    /// Moves the body out; none is left.
+    Body take_body() { return std::exchange(body_, Body()); }
     std::uint64_t body_size() const;
     /// The body when it is text.
     std::string_view body_text() const;

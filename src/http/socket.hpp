@@ -28,11 +28,13 @@ public:
     virtual ~SocketSession() = default;
     virtual void on_open() = 0;
     virtual void on_text(std::string_view text) = 0;
-    /// The last call. The sender may outlive it.
+    /// The last call, once for each session, also when the peer left before on_open(). The sender
+    /// may outlive it.
     virtual void on_close() = 0;
 };
 
-/// Makes the session for an accepted handshake. The request is valid during the call only.
+/// Makes the session for an accepted handshake. The request is valid during the call only. Null
+/// refuses: the answer is 403.
 using OpenSocket =
     std::function<std::shared_ptr<SocketSession>(Request const&, std::shared_ptr<SocketSender>)>;
 

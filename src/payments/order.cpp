@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "stellar/envelope_xdr.hpp"
+
 namespace farthing::payments {
 namespace {
 
@@ -73,6 +75,12 @@ std::string_view explain(FailureReason reason) {
     }
     base::ensure(false);
     return {};
+}
+
+stellar::PublicKey channel_of(Order const& order) {
+    auto const envelope = stellar::decode_envelope(order.unsigned_envelope);
+    base::ensure(envelope.has_value());
+    return std::get<stellar::SignedTransaction>(*envelope).transaction.source.account;
 }
 
 }  // namespace farthing::payments

@@ -67,4 +67,7 @@ struct Order {
     std::optional<FailureReason> failure = {};
 };
 
+/// The channel account that is the source of the order's transaction.
+stellar::PublicKey channel_of(Order const& order);
+
 }  // namespace farthing::payments

@@ -4,7 +4,7 @@ namespace farthing::payments {
 namespace {
 
 base::Error contradiction(Order const& order, std::string_view outcome) {
-    return base::fail(base::Errc::internal, "order " + order.id.text() + " is " +
+    return base::fail(base::Errc::conflict, "order " + order.id.text() + " is " +
                                                 std::string(to_text(order.state)) + ", yet the network says " +
                                                 std::string(outcome));
 }

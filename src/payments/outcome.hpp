@@ -19,7 +19,7 @@ struct Failed {
 };
 
 /// The payment of a submitted order is in a closed ledger: one purchase, in the same transaction. Told again, it answers the
-/// same purchase.
+/// same purchase. conflict: the order has failed already, which must never be.
 base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock, base::Random& random,
                                     OrderId const& id, Settled const& settled);
 

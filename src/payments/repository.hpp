@@ -21,7 +21,8 @@ public:
     virtual std::optional<Channel> lease_channel(std::string_view network, OrderId const& order) = 0;
     /// Gives the channel of an ended order back; `last_used` is the sequence number that it has on the ledger.
     virtual void return_channel(OrderId const& order, stellar::SequenceNumber last_used) = 0;
-    /// Adds a channel account that exists on the network, or corrects the sequence of one that no order holds.
+    /// Adds a channel account that exists on the network, or raises the sequence of one that no order holds. Never lowers it:
+    /// what was read from the network may be older than what an order has used meanwhile.
     virtual void put_channel(std::string_view network, Channel const& channel) = 0;
     virtual std::vector<Channel> free_channels(std::string_view network) = 0;
     virtual std::int64_t count_channels(std::string_view network) = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "horizon/submission.hpp"
+
 namespace farthing::payments {
 namespace {
 
@@ -35,34 +37,6 @@ FailureReason reason_of_operation(stellar::OperationResult const& operation) {
 }
 
 }  // namespace
-
-bool proves_not_applied(stellar::TransactionCode code) {
-    using enum stellar::TransactionCode;
-    switch (code) {
-        // Checked after the sequence number, or true of the bytes for ever.
-        case failed:
-        case bad_auth:
-        case bad_auth_extra:
-        case insufficient_balance:
-        case missing_operation:
-        case no_account:
-        case not_supported:
-        case malformed:
-        case bad_sponsorship:
-        case soroban_invalid: return true;
-        // The bytes themselves may have used the sequence number, or their time may have come and gone.
-        case bad_sequence:
-        case bad_min_seq_age_or_gap:
-        case too_early:
-        case too_late:
-        case insufficient_fee:
-        case internal_error:
-        case fee_bump_inner_failed:
-        case fee_bump_inner_success:
-        case success: return false;
-    }
-    return false;
-}
 
 FailureReason reason_of(stellar::TransactionResult const& result) {
     if (result.code == stellar::TransactionCode::too_late) return FailureReason::expired;
@@ -107,7 +81,7 @@ Step Settlement::on_looked_up(LookUpAnswer const& answer) {
 }
 
 Step Settlement::on_not_in_ledger() {
-    if (refusal_ && proves_not_applied(refusal_->code)) return give_up(reason_of(*refusal_));
+    if (refusal_ && horizon::is_definite(*refusal_)) return give_up(reason_of(*refusal_));
     if (too_late_) return give_up(FailureReason::expired);
     if (since_ledger_time_ >= kReadLedgerTimeAfter) return ReadLedgerTime{};
     if (submit_again_ || since_submitted_ >= kSubmitAgainAfter) return Submit{};

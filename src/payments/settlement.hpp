@@ -77,10 +77,6 @@ private:
     std::optional<FailureReason> failure_;
 };
 
-/// True for results which prove that the network checked these bytes against a sequence number that was not used yet, so
-/// that no earlier submission of them can have been applied.
-bool proves_not_applied(stellar::TransactionCode code);
-
 /// What a result means for the reader.
 FailureReason reason_of(stellar::TransactionResult const& result);
 

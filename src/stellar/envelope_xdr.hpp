@@ -9,12 +9,14 @@
 
 namespace farthing::stellar {
 
-/// The largest envelope that is looked at, in bytes of XDR. 100 payments with 20 signatures take less than 20 KiB.
+/// The largest envelope that is looked at, in bytes of XDR. 100 payments with 20 signatures take
+/// less than 20 KiB.
 constexpr std::size_t kMaxEnvelopeBytes = 64 * 1024;
 
-/// Reads a TransactionEnvelope (RFC 4506 XDR). invalid_request names what is wrong and at which byte: truncated, left-over
-/// bytes, an unknown discriminant, a flag that is not 0 or 1, padding that is not zero, a count above its maximum.
-/// An operation of a type that Farthing does not know is an error too, and says so.
+/// Reads a TransactionEnvelope (RFC 4506 XDR). invalid_request names what is wrong and at which
+/// byte: truncated, left-over bytes, an unknown discriminant, a flag that is not 0 or 1, padding
+/// that is not zero, a count above its maximum. An operation of a type that Farthing does not know
+/// is an error too, and says so.
 base::Result<Envelope> decode_envelope(base::ByteView xdr);
 
 /// As decode_envelope, from canonical base64.
@@ -27,7 +29,8 @@ std::string encode_envelope_base64(Envelope const& envelope);
 /// The transaction in its v1 layout without envelope and signatures.
 base::Bytes encode_transaction(Transaction const& transaction);
 
-/// The fee-bump (with its inner envelope and that one's signatures) without envelope and outer signatures.
+/// The fee-bump (with its inner envelope and that one's signatures) without envelope and outer
+/// signatures.
 base::Bytes encode_fee_bump(FeeBump const& fee_bump);
 
 }  // namespace farthing::stellar

@@ -13,7 +13,8 @@ namespace farthing::stellar {
 
 using Signature = base::ByteArray<64>;
 
-/// The last four bytes of a public key (or of another signer's payload). Narrows the search for the signer.
+/// The last four bytes of a public key (or of another signer's payload). Narrows the search for the
+/// signer.
 using SignatureHint = base::ByteArray<4>;
 
 /// An ed25519 public key, which is an account's id and address (`G...`).
@@ -21,7 +22,8 @@ class PublicKey {
 public:
     explicit constexpr PublicKey(base::ByteArray<32> bytes) : bytes_(bytes) {}
 
-    /// Reads a `G...` strkey. Any 32 bytes will do: whether they are a point is found out when verifying.
+    /// Reads a `G...` strkey. Any 32 bytes will do: whether they are a point is found out when
+    /// verifying.
     static base::Result<PublicKey> parse(std::string_view address);
 
     std::string address() const;
@@ -33,7 +35,8 @@ private:
     base::ByteArray<32> bytes_;
 };
 
-/// True when `signature` is the key's over `message` (RFC 8032, with libsodium's checks against small orders).
+/// True when `signature` is the key's over `message` (RFC 8032, with libsodium's checks against
+/// small orders).
 bool verify(PublicKey const& key, base::ByteView message, Signature const& signature);
 
 /// An ed25519 key pair, made from its 32-byte seed. Does not print; wipes itself.

@@ -7,7 +7,8 @@
 
 namespace farthing::stellar {
 
-/// SHA-256 of a network's passphrase: what keeps a signature for one network from being valid on another.
+/// SHA-256 of a network's passphrase: what keeps a signature for one network from being valid on
+/// another.
 using NetworkId = base::Sha256;
 
 inline NetworkId network_id(std::string_view passphrase) {

@@ -79,7 +79,8 @@ struct OperationResult {
     bool operator==(OperationResult const&) const = default;
 };
 
-/// TransactionResult. Operation results are there for success and failed, of a fee-bump for its inner transaction.
+/// TransactionResult. Operation results are there for success and failed, of a fee-bump for its
+/// inner transaction.
 struct TransactionResult {
     std::int64_t fee_charged = 0;
     TransactionCode code = TransactionCode::success;
@@ -97,11 +98,14 @@ struct TransactionResult {
     bool operator==(TransactionResult const&) const = default;
 };
 
+/// Only results of createAccounts and payments are written; one that was cut short when it was read
+/// is not.
 base::Bytes encode_result(TransactionResult const& result);
 std::string encode_result_base64(TransactionResult const& result);
 
-/// Reads results of payments and createAccounts whole. A result with an operation of another type is read up to and including that
-/// operation's code; what follows is left out of `operations`, because its length is not known.
+/// Reads results of payments and createAccounts whole. A result with an operation of another type
+/// is read up to and including that operation's code; what follows is left out of `operations`,
+/// because its length is not known.
 base::Result<TransactionResult> decode_result(base::ByteView xdr);
 base::Result<TransactionResult> decode_result_base64(std::string_view text);
 

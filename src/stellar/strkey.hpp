@@ -27,7 +27,8 @@ struct Strkey {
     bool operator==(Strkey const&) const = default;
 };
 
-/// invalid_request saying what is wrong: length, alphabet, checksum, version, unused bits or padding.
+/// invalid_request saying what is wrong: length, alphabet, checksum, version, unused bits or
+/// padding.
 base::Result<Strkey> parse_strkey(std::string_view text);
 
 std::string to_strkey(StrkeyKind kind, base::ByteView payload);

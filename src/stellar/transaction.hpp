@@ -12,8 +12,9 @@
 
 /// Transactions as Stellar's XDR has them (Stellar-transaction.x), as far as lumens are concerned.
 ///
-/// Amounts, fees and sequence numbers are plain integers here, because the network decodes negative ones and
-/// refuses them later with a result code; base::Stroops begins where such a value has been accepted.
+/// Amounts, fees and sequence numbers are plain integers here, because the network decodes negative
+/// ones and refuses them later with a result code; base::Stroops begins where such a value has been
+/// accepted.
 namespace farthing::stellar {
 
 using SequenceNumber = std::int64_t;
@@ -34,7 +35,9 @@ struct NativeAsset {
     bool operator==(NativeAsset const&) const = default;
 };
 struct CreditAsset {
-    std::string code;  ///< 1 to 12 characters.
+    /// 1 to 12 letters and digits. What else the network lets through is kept byte by byte, since a
+    /// hash depends on it; the ledger then calls it malformed.
+    std::string code;
     PublicKey issuer;
     bool operator==(CreditAsset const&) const = default;
 };
@@ -52,8 +55,8 @@ struct LedgerBounds {
     bool operator==(LedgerBounds const&) const = default;
 };
 
-/// What must hold for the transaction to be valid. XDR has three forms (PRECOND_NONE, TIME, V2) and a hash depends
-/// on which was used, so the form is kept.
+/// What must hold for the transaction to be valid. XDR has three forms (PRECOND_NONE, TIME, V2) and
+/// a hash depends on which was used, so the form is kept.
 struct NoPreconditions {
     bool operator==(NoPreconditions const&) const = default;
 };
@@ -121,11 +124,13 @@ struct Transaction {
 
 struct DecoratedSignature {
     SignatureHint hint;
-    base::Bytes signature;  ///< At most 64 bytes: an ed25519 signature, or the preimage of a hash(x) signer.
+    base::Bytes signature;  ///< At most 64 bytes: an ed25519 signature, or the preimage of a
+                            ///< hash(x) signer.
     bool operator==(DecoratedSignature const&) const = default;
 };
 
-/// A transaction (from envelope v0 or v1; v0 is converted, its hash and signatures are the same) with signatures.
+/// A transaction (from envelope v0 or v1; v0 is converted, its hash and signatures are the same)
+/// with signatures.
 struct SignedTransaction {
     Transaction transaction;
     std::vector<DecoratedSignature> signatures = {};
@@ -143,8 +148,8 @@ struct FeeBump {
 
 using Envelope = std::variant<SignedTransaction, FeeBump>;
 
-/// What is signed: SHA-256 over network id, envelope type and the transaction in its v1 layout. Never over signatures,
-/// so it is known before anybody has signed.
+/// What is signed: SHA-256 over network id, envelope type and the transaction in its v1 layout.
+/// Never over signatures, so it is known before anybody has signed.
 TransactionHash hash_of(Transaction const& transaction, NetworkId const& network);
 TransactionHash hash_of(FeeBump const& fee_bump, NetworkId const& network);
 TransactionHash hash_of(Envelope const& envelope, NetworkId const& network);

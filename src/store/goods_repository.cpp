@@ -70,6 +70,10 @@ std::optional<goods::Good> GoodsRepository::find_on_network(std::string_view net
         {id.text(), std::string(network)}));
 }
 
+std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
+    return first(transaction_.query(select_good("WHERE id = $1"), {id.text()}));
+}
+
 std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store) {
     std::vector<goods::Good> goods;
     for (auto const& row : transaction_.query(

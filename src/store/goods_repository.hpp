@@ -15,6 +15,7 @@ public:
     bool remove(stores::StoreId const& store, goods::GoodId const& id, base::Timestamp now) override;
     std::optional<goods::Good> find(stores::StoreId const& store, goods::GoodId const& id) override;
     std::optional<goods::Good> find_on_network(std::string_view network, goods::GoodId const& id) override;
+    std::optional<goods::Good> find_sold(goods::GoodId const& id) override;
     std::vector<goods::Good> list(stores::StoreId const& store) override;
 
 private:

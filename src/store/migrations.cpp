@@ -101,10 +101,56 @@ CREATE TABLE events (
 ) STRICT;
 )sql";
 
+// Append-only but for the accounts, which are the state that the ledgers add up to.
+constexpr char const* kLedger1 = R"sql(
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    balance INTEGER NOT NULL CHECK (balance >= 0),
+    sequence INTEGER NOT NULL,
+    sequence_ledger INTEGER NOT NULL,
+    sequence_time INTEGER NOT NULL,
+    subentries INTEGER NOT NULL,
+    sponsoring INTEGER NOT NULL,
+    sponsored INTEGER NOT NULL,
+    last_modified_ledger INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledgers (
+    sequence INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    previous_hash BLOB NOT NULL UNIQUE,
+    closed_at INTEGER NOT NULL,
+    transaction_set_hash BLOB NOT NULL,
+    result_set_hash BLOB NOT NULL,
+    total_coins INTEGER NOT NULL,
+    fee_pool INTEGER NOT NULL,
+    successful_transactions INTEGER NOT NULL,
+    failed_transactions INTEGER NOT NULL,
+    operations INTEGER NOT NULL,
+    all_operations INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE transactions (
+    ledger INTEGER NOT NULL REFERENCES ledgers (sequence) DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    inner_hash BLOB UNIQUE,
+    envelope BLOB NOT NULL,
+    result BLOB NOT NULL,
+    PRIMARY KEY (ledger, number)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 Schema const& platform_schema() {
     static Schema const schema{.name = "platform", .application_id = kPlatformId, .migrations = {kPlatform1}};
+    return schema;
+}
+
+Schema const& ledger_schema() {
+    static Schema const schema{.name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1}};
     return schema;
 }
 

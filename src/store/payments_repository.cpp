@@ -101,7 +101,8 @@ void PaymentsRepository::return_channel(OrderId const& order, stellar::SequenceN
 void PaymentsRepository::put_channel(std::string_view network, payments::Channel const& channel) {
     transaction_.execute(
         "INSERT INTO channels (network, number, address, sequence) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (network, number) DO UPDATE SET sequence = excluded.sequence WHERE channels.order_id IS NULL",
+        "ON CONFLICT (network, number) DO UPDATE SET sequence = excluded.sequence "
+        "WHERE channels.order_id IS NULL AND channels.sequence < excluded.sequence",
         {std::string(network), channel.number, column(channel.address), channel.sequence});
 }
 

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+/// The commands of the program. Each runs to its end and returns the process's exit code; what goes wrong at the start is
+/// thrown as std::runtime_error with a message for the operator.
+namespace farthing::app {
+
+/// How the embedded ledger closes: zero means as soon as there is a transaction.
+struct LedgerClose {
+    std::chrono::milliseconds interval = std::chrono::seconds(1);
+};
+
+struct ServeOptions {
+    std::filesystem::path data_dir;
+    std::string listen = "127.0.0.1:8402";
+    std::string public_url = {};
+    std::string horizon = "127.0.0.1:8404";
+    LedgerClose ledger_close = {};
+    std::int64_t channels = 20;
+};
+int serve(ServeOptions const& options);
+
+struct DemoOptions {
+    ServeOptions serve = {};
+    std::string site = "127.0.0.1:8403";
+    bool json = false;
+};
+int demo(DemoOptions const& options);
+
+struct DeliverOptions {
+    std::string listen = "127.0.0.1:8403";
+    std::filesystem::path goods;
+    std::filesystem::path folder;
+    std::filesystem::path access_log = {};
+};
+int deliver(DeliverOptions const& options);
+
+struct LedgerOptions {
+    std::filesystem::path data_dir;
+    std::string listen = "127.0.0.1:8404";
+    LedgerClose ledger_close = {};
+};
+int ledger(LedgerOptions const& options);
+
+struct StoreCreateOptions {
+    std::filesystem::path data_dir;
+    std::string name;
+    std::string payout_address;
+    bool json = false;
+};
+int store_create(StoreCreateOptions const& options);
+
+}  // namespace farthing::app

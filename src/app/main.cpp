@@ -1,0 +1,151 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/version.hpp"
+#include "base/numbers.hpp"
+
+namespace farthing::app {
+namespace {
+
+std::filesystem::path default_data_dir(char const* name) {
+    if (auto const* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0')
+        return std::filesystem::path(data) / name;
+    if (auto const* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return std::filesystem::path(home) / ".local" / "share" / name;
+    return std::filesystem::path(name);
+}
+
+/// `immediate`, or digits with `ms` or `s`, from 10 ms to 60 s.
+LedgerClose parse_close(std::string const& text) {
+    if (text == "immediate") return {std::chrono::milliseconds(0)};
+    bool const in_ms = text.ends_with("ms");
+    auto const digits = text.substr(0, text.find_first_not_of("0123456789"));
+    auto const number = base::parse_int<std::int64_t>(digits);
+    auto const unit = text.substr(digits.size());
+    auto const ms = number && *number <= 60'000 ? *number * (in_ms ? 1 : 1'000) : 0;
+    if ((unit != "ms" && unit != "s") || ms < 10 || ms > 60'000)
+        throw CLI::ValidationError("--ledger-close", "takes \"immediate\" or a time from 10ms to 60s, such as 1s or 200ms");
+    return {std::chrono::milliseconds(ms)};
+}
+
+void add_data_dir(CLI::App& command, std::filesystem::path& target, char const* name) {
+    target = default_data_dir(name);
+    command.add_option("--data-dir", target, "The folder for everything that is kept")->capture_default_str();
+}
+
+void add_ledger_close(CLI::App& command, LedgerClose& target) {
+    command.add_option_function<std::string>(
+               "--ledger-close", [&target](std::string const& text) { target = parse_close(text); },
+               "How often the test network closes a ledger: 1s, 200ms, or immediate")
+        ->default_str("1s")
+        ->type_name("TIME");
+}
+
+void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
+    add_data_dir(command, options.data_dir, data_dir);
+    add_ledger_close(command, options.ledger_close);
+    command.add_option("--listen", options.listen, "Address of the platform; port 0 takes any free one")
+        ->capture_default_str();
+    command.add_option("--horizon", options.horizon, "Address of the test network's Horizon")->capture_default_str();
+    command.add_option("--public-url", options.public_url,
+                       "Where readers reach the platform, such as https://pay.example.org (default: the address)");
+    command.add_option("--channels", options.channels, "Channel accounts: payments under way at once")
+        ->check(CLI::Range(1, 1'000))
+        ->capture_default_str();
+}
+
+/// Everything that the command line can say.
+class CommandLine {
+public:
+    CommandLine() {
+        app_.require_subcommand(1);
+        app_.set_version_flag("--version", "farthing " + std::string(kVersion));
+        app_.footer("Examples:\n  farthing demo                      a shop to play with, in one command\n"
+                    "  farthing serve --data-dir ./data   the platform alone\n"
+                    "  farthing COMMAND --help            what a command takes");
+        add_serve();
+        add_demo();
+        add_deliver();
+        add_ledger();
+        add_store();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (CLI::ParseError const& error) {
+            return app_.exit(error) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+        }
+        return command_();
+    }
+
+private:
+    CLI::App& add(CLI::App& parent, char const* name, char const* what, std::function<int()> command) {
+        auto* added = parent.add_subcommand(name, what);
+        added->callback([this, command = std::move(command)] { command_ = command; });
+        return *added;
+    }
+
+    void add_serve() {
+        auto& command = add(app_, "serve", "Run the platform with the embedded test network", [this] { return serve(serve_); });
+        add_serve_options(command, serve_, "farthing");
+        command.footer("Example:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data");
+    }
+    void add_demo() {
+        auto& command = add(app_, "demo", "Run platform, test network and a demo publisher", [this] { return demo(demo_); });
+        add_serve_options(command, demo_.serve, "farthing-demo");
+        command.add_option("--site", demo_.site, "Address of the demo publisher")->capture_default_str();
+        command.add_flag("--json", demo_.json, "Print one line of JSON for programs once it is ready");
+        command.footer("Example:\n  farthing demo --ledger-close immediate");
+    }
+    void add_deliver() {
+        auto& command =
+            add(app_, "deliver", "Run a publisher's endpoint alone: paid files against receipts", [this] { return deliver(deliver_); });
+        command.add_option("--goods", deliver_.goods, "The list of goods, goods.toml (docs/deliver.md)")->required();
+        command.add_option("--folder", deliver_.folder, "The folder of the paid files (default: where goods.toml lies)");
+        command.add_option("--listen", deliver_.listen, "Address")->capture_default_str();
+        deliver_.access_log = "/dev/null";
+        command.add_option("--access-log", deliver_.access_log, "File for one JSON line a request")->capture_default_str();
+        command.footer("Example:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403");
+    }
+    void add_ledger() {
+        auto& command = add(app_, "ledger", "Run the embedded test network alone", [this] { return ledger(ledger_); });
+        add_data_dir(command, ledger_.data_dir, "farthing-ledger");
+        add_ledger_close(command, ledger_.ledger_close);
+        command.add_option("--listen", ledger_.listen, "Address of its Horizon")->capture_default_str();
+        command.footer("Example:\n  farthing ledger --ledger-close 5s");
+    }
+    void add_store() {
+        auto* store = app_.add_subcommand("store", "Merchants' stores");
+        store->require_subcommand(1);
+        auto& command = add(*store, "create", "Make a store and print its API key and secret once",
+                            [this] { return store_create(store_); });
+        add_data_dir(command, store_.data_dir, "farthing");
+        command.add_option("--name", store_.name, "What people call it")->required();
+        command.add_option("--payout", store_.payout_address, "The Stellar address (G...) that is paid")->required();
+        command.add_flag("--json", store_.json, "Print one line of JSON");
+        command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
+    }
+
+    CLI::App app_{"Farthing sells digital goods by the piece."};
+    std::function<int()> command_;
+    ServeOptions serve_;
+    DemoOptions demo_;
+    DeliverOptions deliver_;
+    LedgerOptions ledger_;
+    StoreCreateOptions store_;
+};
+
+}  // namespace
+}  // namespace farthing::app
+
+int main(int argc, char** argv) {
+    try {
+        return farthing::app::CommandLine().run(argc, argv);
+    } catch (std::exception const& error) {
+        std::cerr << "farthing: " << error.what() << "\n";
+        return EXIT_FAILURE;
+    }
+}

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/goods.hpp"
+#include "api/wallet_socket.hpp"
+#include "app/runtime.hpp"
+#include "engine/channel_keeper.hpp"
+#include "engine/horizon_client.hpp"
+#include "engine/order_desk.hpp"
+#include "engine/settler.hpp"
+#include "net/server.hpp"
+#include "store/data_directory.hpp"
+#include "store/database.hpp"
+
+namespace farthing::app {
+
+struct PlatformOptions {
+    std::string listen = "127.0.0.1:8402";
+    /// Where readers and publishers reach the platform, without a slash at the end. Empty: http:// and the listening address.
+    std::string public_url = {};
+    /// Where the test network's Horizon answers.
+    std::string horizon_url;
+    std::int64_t channels = 20;
+};
+
+/// The platform: the registry with its API, the widget and wallet, and the payments of one test network.
+class Platform {
+public:
+    /// Opens the database and listens. Throws std::runtime_error with what is wrong and how to mend it.
+    Platform(Runtime& runtime, store::DataDirectory const& data, PlatformOptions options);
+    ~Platform();
+
+    /// Serves, takes unfinished orders up again, and opens channel accounts. `ready` is called when all are open.
+    void start(std::function<void()> ready);
+    /// Finishes what is in flight.
+    void stop();
+
+    std::string const& url() const { return options_.public_url; }
+    store::Database& database() { return database_; }
+    engine::HorizonClient& horizon() { return horizon_; }
+
+private:
+    http::Router routes();
+    void add_wallet_socket(http::Router& router);
+    void add_web_assets(http::Router& router);
+
+    Runtime& runtime_;
+    PlatformOptions options_;
+    AccessLogFile access_log_;
+    net::Server server_;
+    store::Database database_;
+    engine::HorizonClient horizon_;
+    engine::Settler settler_;
+    engine::OrderDesk desk_;
+    engine::ChannelKeeper channels_;
+    api::GoodsApi goods_;
+    std::optional<api::WalletNetwork> wallet_;
+    std::atomic<bool> ready_ = false;
+};
+
+/// The one network that there is from the start: the embedded ledger under the test network's passphrase.
+payments::Network test_network();
+
+}  // namespace farthing::app

@@ -1,0 +1,58 @@
+#include "app/runtime.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace farthing::app {
+
+void Runtime::WorkerScheduler::post(std::function<void()> work) {
+    std::lock_guard const lock(mutex_);
+    if (worker_) worker_->post(std::move(work));
+}
+
+void Runtime::WorkerScheduler::after(std::chrono::milliseconds delay, std::function<void()> work) {
+    std::lock_guard const lock(mutex_);
+    if (worker_) worker_->after(delay, std::move(work));
+}
+
+/// The worker's own tasks post too, so it is waited for without the lock.
+void Runtime::WorkerScheduler::stop() {
+    std::unique_ptr<net::Worker> worker;
+    {
+        std::lock_guard const lock(mutex_);
+        worker = std::move(worker_);
+    }
+}
+
+Runtime::Runtime() : Runtime(std::make_unique<net::Worker>()) {}
+
+Runtime::Runtime(std::unique_ptr<net::Worker> worker)
+    : client_(std::make_unique<net::HttpClient>(*worker)), scheduler_(std::move(worker)) {}
+
+Runtime::~Runtime() {
+    stop();
+}
+
+void Runtime::stop() {
+    client_.reset();
+    scheduler_.stop();
+}
+
+net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile& access_log) {
+    net::ServerOptions options;
+    options.listen = std::move(listen);
+    options.access_log = [&access_log](net::AccessRecord const& record) { access_log.write(record); };
+    options.error_log = [this](std::string_view line) { log_.error("server", {{"error", line}}); };
+    return options;
+}
+
+store::Database::Options Runtime::database_options(std::filesystem::path file) {
+    return {.file = file, .on_fatal = [this, file](std::string const& why) {
+                // Nothing in memory may be believed any more, so nothing is flushed or closed: the next start reads the disk.
+                log_.error("a commit's outcome is unknown; stopping, start again", {{"file", file.string()}, {"error", why}});
+                ::_exit(EXIT_FAILURE);
+            }};
+}
+
+}  // namespace farthing::app

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "app/console_log.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/scheduler.hpp"
+#include "net/http_client.hpp"
+#include "net/server.hpp"
+#include "net/worker.hpp"
+#include "store/database.hpp"
+
+namespace farthing::app {
+
+/// What every part of the program shares: time, randomness, the log, and the thread that outgoing requests and timers run on.
+class Runtime {
+public:
+    Runtime();
+    ~Runtime();
+
+    base::Clock const& clock() const { return clock_; }
+    base::Random& random() { return random_; }
+    base::Log& log() { return log_; }
+    base::Scheduler& scheduler() { return scheduler_; }
+    http::Client& client() { return *client_; }
+
+    /// Cancels what is under way on the worker's thread and waits for it; later posts come to nothing. Before anything that
+    /// callbacks refer to goes.
+    void stop();
+
+    /// Options of a server with this runtime's logs.
+    net::ServerOptions server_options(std::string listen, AccessLogFile& access_log);
+    /// Options of a database that ends the process when a commit's outcome cannot be known.
+    store::Database::Options database_options(std::filesystem::path file);
+
+private:
+    /// The worker's thread, as the rooms below see it. A database thread may still post while the program stops, when the
+    /// worker is gone already.
+    class WorkerScheduler final : public base::Scheduler {
+    public:
+        explicit WorkerScheduler(std::unique_ptr<net::Worker> worker) : worker_(std::move(worker)) {}
+        void post(std::function<void()> work) override;
+        void after(std::chrono::milliseconds delay, std::function<void()> work) override;
+        void stop();
+
+    private:
+        std::mutex mutex_;
+        std::unique_ptr<net::Worker> worker_;
+    };
+
+    explicit Runtime(std::unique_ptr<net::Worker> worker);
+
+    base::SystemClock clock_;
+    base::SystemRandom random_;
+    ConsoleLog log_;
+    std::unique_ptr<net::HttpClient> client_;
+    WorkerScheduler scheduler_;
+};
+
+/// Does something when the block ends, however it ends.
+class AtExit {
+public:
+    explicit AtExit(std::function<void()> action) : action_(std::move(action)) {}
+    AtExit(AtExit const&) = delete;
+    AtExit& operator=(AtExit const&) = delete;
+    ~AtExit() { action_(); }
+
+private:
+    std::function<void()> action_;
+};
+
+}  // namespace farthing::app

@@ -1,0 +1,148 @@
+#include "engine/horizon_client.hpp"
+
+#include "base/encoding.hpp"
+#include "horizon/remote.hpp"
+#include "horizon/submission.hpp"
+
+namespace farthing::engine {
+namespace {
+
+using base::Errc;
+using base::Result;
+using http::ClientResponse;
+
+/// Friendbot answers only when its transaction is in a ledger, which takes some seconds on a real test network.
+constexpr std::chrono::seconds kFriendbotTimeout(30);
+
+payments::SubmitAnswer to_answer(horizon::Submission const& submission) {
+    switch (submission.state) {
+        case horizon::SubmissionState::accepted: return payments::Accepted{};
+        case horizon::SubmissionState::try_later: return payments::TryLater{submission.retry_after};
+        case horizon::SubmissionState::rejected: return payments::Refused{*submission.result};
+        case horizon::SubmissionState::unknown:
+        case horizon::SubmissionState::unsupported: return payments::NoAnswer{};
+    }
+    return payments::NoAnswer{};
+}
+
+Result<horizon::HttpAnswer> http_answer(Result<ClientResponse> const& response) {
+    if (!response) return response.error();
+    return horizon::HttpAnswer{.status = response->status,
+                               .body = response->body,
+                               .retry_after = response->field("Retry-After"),
+                               .rate_limit_reset = response->field("X-RateLimit-Reset")};
+}
+
+/// A form body with one field. Base64's `+`, `/` and `=` have a meaning in forms.
+std::string form(std::string_view name, std::string_view base64) {
+    std::string text(name);
+    text += '=';
+    for (auto const c : base64) {
+        if (c == '+')
+            text += "%2B";
+        else if (c == '/')
+            text += "%2F";
+        else if (c == '=')
+            text += "%3D";
+        else
+            text += c;
+    }
+    return text;
+}
+
+http::ClientRequest post_envelope(std::string url, base::Bytes const& envelope) {
+    return {.method = http::Method::post,
+            .url = std::move(url),
+            .fields = {{"Content-Type", "application/x-www-form-urlencoded"}},
+            .body = form("tx", base::to_base64(envelope))};
+}
+
+/// A transaction whose result this program cannot read was still applied or not: its flag tells.
+stellar::TransactionResult result_of(horizon::RemoteTransaction const& transaction) {
+    if (transaction.result) return *transaction.result;
+    auto const code = transaction.successful ? stellar::TransactionCode::success : stellar::TransactionCode::failed;
+    return {.fee_charged = transaction.fee_charged.value(), .code = code};
+}
+
+payments::LookUpAnswer to_look_up(Result<ClientResponse> const& response, stellar::TransactionHash const& hash) {
+    if (!response) return payments::NoAnswer{};
+    if (response->status == 404) return payments::NotInLedger{};
+    if (response->status != 200) return payments::NoAnswer{};
+    auto const transaction = horizon::parse_transaction(response->body);
+    if (!transaction || transaction->hash != hash) return payments::NoAnswer{};
+    return payments::InLedger{.ledger = transaction->ledger, .result = result_of(*transaction)};
+}
+
+base::Error bad_status(ClientResponse const& response) {
+    return base::fail(Errc::unavailable, "the network's Horizon answered " + std::to_string(response.status));
+}
+
+Result<std::optional<AccountState>> to_account(Result<ClientResponse> const& response) {
+    if (!response) return response.error();
+    if (response->status == 404) return std::optional<AccountState>();
+    if (response->status != 200) return bad_status(*response);
+    auto const account = horizon::parse_account(response->body);
+    if (!account) return account.error();
+    return std::optional(AccountState{.sequence = account->sequence,
+                                      .balance = account->balance,
+                                      .spendable = horizon::spendable(*account)});
+}
+
+Result<void> to_funded(Result<ClientResponse> const& response) {
+    if (!response) return response.error();
+    // 400: it has enough already.
+    if (response->status == 200 || response->status == 400) return {};
+    return bad_status(*response);
+}
+
+}  // namespace
+
+void HorizonClient::get(std::string const& path, std::function<void(Result<ClientResponse>)> done) {
+    client_.send({.url = url_ + path}, std::move(done));
+}
+
+void HorizonClient::submit(Payment const& payment, std::function<void(payments::SubmitAnswer)> done) {
+    client_.send(post_envelope(url_ + "/transactions_async", payment.envelope),
+                 [this, payment, done = std::move(done)](Result<ClientResponse> response) {
+                     auto const submission = horizon::classify_async(http_answer(response), payment.hash);
+                     if (submission.state != horizon::SubmissionState::unsupported) return done(to_answer(submission));
+                     submit_and_wait(payment, done);
+                 });
+}
+
+void HorizonClient::submit_and_wait(Payment const& payment, std::function<void(payments::SubmitAnswer)> done) {
+    client_.send(post_envelope(url_ + "/transactions", payment.envelope),
+                 [hash = payment.hash, done = std::move(done)](Result<ClientResponse> response) {
+                     done(to_answer(horizon::classify_sync(http_answer(response), hash)));
+                 });
+}
+
+void HorizonClient::look_up(stellar::TransactionHash const& hash,
+                            std::function<void(payments::LookUpAnswer)> done) {
+    get("/transactions/" + base::to_hex(hash), [hash, done = std::move(done)](Result<ClientResponse> response) {
+        done(to_look_up(response, hash));
+    });
+}
+
+void HorizonClient::ledger_time(std::function<void(std::optional<base::Timestamp>)> done) {
+    get("/", [done = std::move(done)](Result<ClientResponse> response) {
+        if (!response || response->status != 200) return done(std::nullopt);
+        auto const root = horizon::parse_root(response->body);
+        done(root ? std::optional(root->latest_closed_at) : std::nullopt);
+    });
+}
+
+void HorizonClient::account(stellar::PublicKey const& address,
+                            std::function<void(Result<std::optional<AccountState>>)> done) {
+    get("/accounts/" + address.address(),
+        [done = std::move(done)](Result<ClientResponse> response) { done(to_account(response)); });
+}
+
+void HorizonClient::fund(stellar::PublicKey const& address, std::function<void(Result<void>)> done) {
+    http::ClientRequest request{.url = url_ + "/friendbot?addr=" + address.address(),
+                                .timeout = kFriendbotTimeout};
+    client_.send(std::move(request),
+                 [done = std::move(done)](Result<ClientResponse> response) { done(to_funded(response)); });
+}
+
+}  // namespace farthing::engine

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "base/scheduler.hpp"
+#include "engine/settler.hpp"
+#include "payments/channel.hpp"
+#include "payments/offer.hpp"
+#include "payments/submission.hpp"
+#include "store/database.hpp"
+
+namespace farthing::engine {
+
+/// A good as a reader sees it, with the receipt if the reader has bought it.
+struct GoodOnSale {
+    goods::Good good;
+    std::optional<payments::IssuedReceipt> receipt;
+};
+
+/// What a wallet gets for `order`: something to sign, an ending (bought already), or a payment under way.
+struct OfferAnswer {
+    payments::Order order;
+    enum class Kind { sign, under_way, ended } kind;
+    std::optional<Ending> ending = {};
+};
+
+/// A wallet's consent: the signature alone, or the whole signed envelope in base64.
+using Consent = std::variant<stellar::Signature, std::string>;
+
+/// Where wallets order, on one network: runs the payment's decisions on the database's threads and hands submitted orders to
+/// the settler. All functions may be called from any thread; callbacks come on the database's or the scheduler's thread.
+class OrderDesk {
+public:
+    struct Needs {
+        store::Database& database;
+        Settler& settler;
+        base::Scheduler& scheduler;
+        base::Clock const& clock;
+        base::Random& random;
+        base::Log& log;
+    };
+    template <class T>
+    using Done = std::function<void(base::Result<T>)>;
+
+    OrderDesk(Needs needs, payments::Network network, payments::ChannelKeys keys)
+        : needs_(needs), network_(std::move(network)), keys_(std::move(keys)) {}
+
+    payments::Network const& network() const { return network_; }
+
+    /// Those of the ids that are for sale. `buyer`: also what this wallet has bought.
+    void look_up(std::vector<goods::GoodId> ids, std::optional<stellar::PublicKey> buyer,
+                 Done<std::vector<GoodOnSale>> done);
+
+    void offer(payments::OfferRequest const& request, Done<OfferAnswer> done);
+
+    /// `submitted` is called once the signed bytes are durable (or were already); then `ended` once with the ending.
+    void submit(stellar::PublicKey const& buyer, payments::OrderId const& id, Consent consent,
+                Done<payments::Order> submitted, Settler::Listener ended);
+
+    /// Tells how an order that is under way ends.
+    void watch(payments::OrderId const& id, Settler::Listener ended) { needs_.settler.carry(id, std::move(ended)); }
+
+    void cancel(stellar::PublicKey const& buyer, payments::OrderId const& id, Done<payments::Order> done);
+
+    /// From now on ends offers whose time is over, once a second.
+    void keep_expiring();
+
+private:
+    base::Result<payments::SignedOrder> check_consent(payments::Order const& order, Consent const& consent) const;
+    void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order, Done<payments::Order> submitted,
+                Settler::Listener ended);
+    void log_failed(payments::Order const& order) const;
+
+    Needs needs_;
+    payments::Network network_;
+    payments::ChannelKeys keys_;
+};
+
+}  // namespace farthing::engine

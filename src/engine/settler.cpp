@@ -1,0 +1,144 @@
+#include "engine/settler.hpp"
+
+#include "base/encoding.hpp"
+#include "engine/endings.hpp"
+#include "payments/outcome.hpp"
+#include "store/goods_repository.hpp"
+#include "store/payments_repository.hpp"
+
+namespace farthing::engine {
+namespace {
+
+/// How many sockets may wait for one order; a wallet that asks more often than that has forgotten the first ones.
+constexpr std::size_t kMaxListeners = 8;
+
+constexpr std::chrono::milliseconds kRecordAgainAfter(1'000);
+
+void log_ending(base::Log& log, Ending const& ending) {
+    auto const& order = ending.order;
+    auto const hash = base::to_hex(order.hash);
+    if (auto const* reason = std::get_if<payments::FailureReason>(&ending.outcome)) {
+        log.info("order ended without a sale", {{"order", order.id.text()},
+                                                {"good", order.good.text()},
+                                                {"reason", to_text(*reason)},
+                                                {"transaction", hash}});
+        return;
+    }
+    auto const& sold = std::get<Ending::Sold>(ending.outcome);
+    log.info("order settled", {{"order", order.id.text()},
+                               {"good", order.good.text()},
+                               {"purchase", sold.purchase.id.text()},
+                               {"ledger", std::to_string(sold.purchase.ledger)},
+                               {"transaction", hash}});
+}
+
+}  // namespace
+
+void Settler::carry(payments::OrderId const& id, Listener listener) {
+    needs_.scheduler.post([this, id, listener = std::move(listener)] {
+        if (auto const run = runs_.find(id); run != runs_.end()) {
+            auto& listeners = run->second->listeners;
+            if (listeners.size() == kMaxListeners) listeners.erase(listeners.begin());
+            listeners.push_back(listener);
+            return;
+        }
+        // The order as it is now: one that has ended meanwhile must not be submitted again.
+        needs_.database.read<Standing>(
+            [id, now = needs_.clock.now()](store::Transaction& transaction) {
+                return standing_of(transaction, id, now);
+            },
+            [this, listener](base::Result<Standing> standing) {
+                if (!standing) return needs_.log.error("order cannot be read", {{"error", standing.error().message}});
+                if (standing->ending) return listener(*standing->ending);
+                needs_.scheduler.post([this, order = standing->order, listener] { start(order, listener); });
+            });
+    });
+}
+
+void Settler::resume(std::string const& network) {
+    needs_.database.read<std::vector<payments::Order>>(
+        [network](store::Transaction& transaction) -> base::Result<std::vector<payments::Order>> {
+            return store::PaymentsRepository(transaction).submitted_orders(network);
+        },
+        [this](base::Result<std::vector<payments::Order>> orders) {
+            if (!orders)
+                return needs_.log.error("submitted orders cannot be read", {{"error", orders.error().message}});
+            needs_.scheduler.post([this, orders = std::move(*orders)] {
+                for (auto const& order : orders) {
+                    needs_.log.info("order resumed", {{"order", order.id.text()}});
+                    start(order, [](Ending const&) {});
+                }
+            });
+        });
+}
+
+void Settler::start(payments::Order const& order, Listener listener) {
+    auto& run = runs_[order.id];
+    if (run) {
+        run->listeners.push_back(std::move(listener));
+        return;
+    }
+    run = std::make_shared<Run>(Run{order, payments::Settlement(order), {std::move(listener)}});
+    take(run, run->settlement.start());
+}
+
+void Settler::take(RunPtr const& run, payments::Step const& step) {
+    auto& horizon = needs_.horizon;
+    auto& settlement = run->settlement;
+    if (std::holds_alternative<payments::Submit>(step)) {
+        horizon.submit({.envelope = run->order.signed_envelope, .hash = run->order.hash},
+                       [this, run, &settlement](payments::SubmitAnswer answer) {
+                           take(run, settlement.on_submitted(answer));
+                       });
+    } else if (std::holds_alternative<payments::LookUp>(step)) {
+        horizon.look_up(run->order.hash, [this, run, &settlement](payments::LookUpAnswer answer) {
+            take(run, settlement.on_looked_up(answer));
+        });
+    } else if (std::holds_alternative<payments::ReadLedgerTime>(step)) {
+        horizon.ledger_time([this, run, &settlement](std::optional<base::Timestamp> time) {
+            take(run, settlement.on_ledger_time(time));
+        });
+    } else if (std::holds_alternative<payments::ReadChannelSequence>(step)) {
+        horizon.account(payments::channel_of(run->order), [this, run, &settlement](base::Result<std::optional<AccountState>> account) {
+            bool const known = account && *account;
+            take(run, settlement.on_channel_sequence(known ? std::optional((*account)->sequence) : std::nullopt));
+        });
+    } else if (auto const* wait = std::get_if<payments::Wait>(&step)) {
+        needs_.scheduler.after(wait->time, [this, run, &settlement] { take(run, settlement.on_waited()); });
+    } else {
+        record(run, std::get<payments::Finish>(step));
+    }
+}
+
+void Settler::record(RunPtr const& run, payments::Finish const& finish) {
+    needs_.database.write<Ending>(
+        [this, id = run->order.id, finish](store::Transaction& transaction) {
+            return record_finish(transaction, needs_.clock, needs_.random, id, finish);
+        },
+        [this, run, finish](base::Result<Ending> ending) {
+            needs_.scheduler.post([this, run, finish, ending = std::move(ending)] {
+                if (ending) return end(run, *ending);
+                retry_recording(run, finish, ending.error());
+            });
+        });
+}
+
+/// The network has decided, only our disk has not taken it: the order stays submitted until it does.
+void Settler::retry_recording(RunPtr const& run, payments::Finish const& finish, base::Error const& error) {
+    needs_.log.error("order's end cannot be recorded",
+                     {{"order", run->order.id.text()}, {"error", error.message}});
+    if (error.code == base::Errc::conflict) {
+        // The record says otherwise. Trying again cannot mend that; a person has to look.
+        runs_.erase(run->order.id);
+        return;
+    }
+    needs_.scheduler.after(kRecordAgainAfter, [this, run, finish] { record(run, finish); });
+}
+
+void Settler::end(RunPtr const& run, Ending const& ending) {
+    log_ending(needs_.log, ending);
+    runs_.erase(run->order.id);
+    for (auto const& listener : run->listeners) listener(ending);
+}
+
+}  // namespace farthing::engine

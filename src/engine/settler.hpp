@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "base/scheduler.hpp"
+#include "engine/endings.hpp"
+#include "engine/horizon_client.hpp"
+#include "payments/settlement.hpp"
+#include "store/database.hpp"
+
+namespace farthing::engine {
+
+/// Carries submitted orders to their end: drives one Settlement for each, and records what comes of it.
+///
+/// Everything here runs on the scheduler's thread; carry() may be called from any.
+class Settler {
+public:
+    struct Needs {
+        store::Database& database;
+        HorizonClient& horizon;
+        base::Scheduler& scheduler;
+        base::Clock const& clock;
+        base::Random& random;
+        base::Log& log;
+    };
+    using Listener = std::function<void(Ending const&)>;
+
+    explicit Settler(Needs needs) : needs_(needs) {}
+
+    /// Tells `listener` once how the order ended, now or later, and sees to it that it does end.
+    void carry(payments::OrderId const& id, Listener listener);
+    /// Goes on with every order that was submitted before the program last stopped.
+    void resume(std::string const& network);
+
+private:
+    /// One order on its way. Ends when nothing refers to it any more.
+    struct Run {
+        payments::Order order;
+        payments::Settlement settlement;
+        std::vector<Listener> listeners;
+    };
+    using RunPtr = std::shared_ptr<Run>;
+
+    void start(payments::Order const& order, Listener listener);
+    void take(RunPtr const& run, payments::Step const& step);
+    void record(RunPtr const& run, payments::Finish const& finish);
+    void end(RunPtr const& run, Ending const& ending);
+    void retry_recording(RunPtr const& run, payments::Finish const& finish, base::Error const& error);
+
+    Needs needs_;
+    std::map<payments::OrderId, RunPtr> runs_;
+};
+
+}  // namespace farthing::engine

@@ -1,0 +1,175 @@
+#include "horizon/transaction_record.hpp"
+
+#include "base/encoding.hpp"
+#include "horizon/hal.hpp"
+#include "horizon/muxed_fields.hpp"
+#include "stellar/address.hpp"
+#include "stellar/envelope_xdr.hpp"
+
+namespace farthing::horizon {
+namespace {
+
+/// An empty list of changes.
+constexpr std::string_view kNoFeeMeta = "AAAAAA==";
+
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+
+/// As Horizon shows text that is not UTF-8: each byte that belongs to no character becomes U+FFFD.
+std::string scrub(std::string_view text) {
+    constexpr std::size_t kLongestCharacter = 4;
+    std::string out;
+    while (!text.empty()) {
+        std::size_t size = 1;
+        while (size < kLongestCharacter && !base::is_utf8(text.substr(0, size))) ++size;
+        bool const is_character = base::is_utf8(text.substr(0, size));
+        out.append(is_character ? text.substr(0, size) : kReplacement);
+        text.remove_prefix(is_character ? size : 1);
+    }
+    return out;
+}
+
+void add_memo(json::object& out, stellar::MemoNone const&) {
+    out["memo_type"] = "none";
+}
+
+void add_memo(json::object& out, stellar::MemoText const& memo) {
+    out["memo_type"] = "text";
+    out["memo"] = scrub(memo.text);
+    out["memo_bytes"] = base::to_base64(base::as_bytes(memo.text));
+}
+
+void add_memo(json::object& out, stellar::MemoId const& memo) {
+    out["memo_type"] = "id";
+    out["memo"] = std::to_string(memo.id);
+}
+
+void add_memo(json::object& out, stellar::MemoHash const& memo) {
+    out["memo_type"] = "hash";
+    out["memo"] = base::to_base64(memo.hash);
+}
+
+void add_memo(json::object& out, stellar::MemoReturn const& memo) {
+    out["memo_type"] = "return";
+    out["memo"] = base::to_base64(memo.hash);
+}
+
+json::object to_json(stellar::TimeBounds const& bounds) {
+    json::object out{{"min_time", std::to_string(bounds.min_time)}};
+    if (bounds.max_time != 0) out["max_time"] = std::to_string(bounds.max_time);
+    return out;
+}
+
+void add_v2(json::object& out, stellar::PreconditionsV2 const& value) {
+    if (value.ledger_bounds) {
+        json::object bounds{{"min_ledger", value.ledger_bounds->min_ledger}};
+        if (value.ledger_bounds->max_ledger != 0)
+            bounds["max_ledger"] = value.ledger_bounds->max_ledger;
+        out["ledgerbounds"] = std::move(bounds);
+    }
+    if (value.min_sequence) out["min_account_sequence"] = std::to_string(*value.min_sequence);
+    if (value.min_sequence_age != 0)
+        out["min_account_sequence_age"] = std::to_string(value.min_sequence_age);
+    if (value.min_sequence_ledger_gap != 0)
+        out["min_account_sequence_ledger_gap"] = value.min_sequence_ledger_gap;
+    json::array signers;
+    for (auto const& signer : value.extra_signers)
+        signers.emplace_back(stellar::signer_address(signer));
+    if (!signers.empty()) out["extra_signers"] = std::move(signers);
+}
+
+json::object preconditions_of(stellar::Transaction const& transaction) {
+    json::object out;
+    if (auto const bounds = stellar::time_bounds(transaction)) out["timebounds"] = to_json(*bounds);
+    if (auto const* v2 = std::get_if<stellar::PreconditionsV2>(&transaction.preconditions))
+        add_v2(out, *v2);
+    return out;
+}
+
+json::array signatures_of(std::vector<stellar::DecoratedSignature> const& signatures) {
+    json::array out;
+    for (auto const& signature : signatures) out.emplace_back(base::to_base64(signature.signature));
+    return out;
+}
+
+json::object links_of(std::string_view base_url, TransactionRecord const& record,
+                      std::string const& hash, std::string const& source) {
+    auto const self = "/transactions/" + hash;
+    auto const token =
+        HistoryPosition{.ledger = record.ledger, .transaction = record.order}.to_text();
+    return {{"self", link(base_url, self)},
+            {"account", link(base_url, "/accounts/" + source)},
+            {"ledger", link(base_url, "/ledgers/" + std::to_string(record.ledger))},
+            {"operations", list_link(base_url, self + "/operations")},
+            {"effects", list_link(base_url, self + "/effects")},
+            {"precedes", link(base_url, "/transactions?order=asc&cursor=" + token)},
+            {"succeeds", link(base_url, "/transactions?order=desc&cursor=" + token)},
+            {"transaction", link(base_url, self)}};
+}
+
+stellar::SignedTransaction const& inner_of(stellar::Envelope const& envelope) {
+    if (auto const* bump = std::get_if<stellar::FeeBump>(&envelope)) return bump->inner;
+    return std::get<stellar::SignedTransaction>(envelope);
+}
+
+void add_fees(json::object& out, TransactionRecord const& record) {
+    auto const* bump = std::get_if<stellar::FeeBump>(&record.envelope);
+    auto const& transaction = inner_of(record.envelope).transaction;
+    add_account(out, "fee_account", bump != nullptr ? bump->fee_source : transaction.source);
+    out["fee_charged"] = std::to_string(record.result.fee_charged);
+    out["max_fee"] = bump != nullptr ? std::to_string(bump->fee) : std::to_string(transaction.fee);
+    out["operation_count"] = transaction.operations.size();
+}
+
+/// The signatures shown first, and for a fee-bump both pairs of hash and signatures.
+void add_signatures(json::object& out, TransactionRecord const& record) {
+    auto const& inner = inner_of(record.envelope);
+    auto const* bump = std::get_if<stellar::FeeBump>(&record.envelope);
+    if (bump == nullptr) {
+        out["signatures"] = signatures_of(inner.signatures);
+        return;
+    }
+    base::ensure(record.inner_hash.has_value());
+    out["signatures"] =
+        signatures_of(record.shown_by_inner_hash ? inner.signatures : bump->signatures);
+    out["fee_bump_transaction"] = {{"hash", base::to_hex(record.hash)},
+                                   {"signatures", signatures_of(bump->signatures)}};
+    out["inner_transaction"] = {{"hash", base::to_hex(*record.inner_hash)},
+                                {"signatures", signatures_of(inner.signatures)},
+                                {"max_fee", std::to_string(inner.transaction.fee)}};
+}
+
+}  // namespace
+
+json::object to_json(TransactionRecord const& record, std::string_view base_url) {
+    auto const& transaction = inner_of(record.envelope).transaction;
+    bool const by_inner = record.shown_by_inner_hash && record.inner_hash;
+    auto const hash = base::to_hex(by_inner ? *record.inner_hash : record.hash);
+    auto const source = transaction.source.account.address();
+
+    json::object out{
+        {"_links", links_of(base_url, record, hash, source)},
+        {"id", hash},
+        {"paging_token",
+         HistoryPosition{.ledger = record.ledger, .transaction = record.order}.to_text()},
+        {"successful", stellar::succeeded(record.result)},
+        {"hash", hash},
+        {"ledger", record.ledger},
+        {"created_at", base::to_rfc3339(record.created_at)}};
+    out["source_account"] = source;
+    if (transaction.source.id) {
+        out["account_muxed"] = stellar::to_address(transaction.source);
+        out["account_muxed_id"] = std::to_string(*transaction.source.id);
+    }
+    out["source_account_sequence"] = std::to_string(transaction.sequence);
+    add_fees(out, record);
+    out["envelope_xdr"] = stellar::encode_envelope_base64(record.envelope);
+    out["result_xdr"] = stellar::encode_result_base64(record.result);
+    out["fee_meta_xdr"] = kNoFeeMeta;
+    std::visit([&](auto const& memo) { add_memo(out, memo); }, transaction.memo);
+    add_signatures(out, record);
+    auto preconditions = preconditions_of(transaction);
+    if (!preconditions.empty()) out["preconditions"] = std::move(preconditions);
+    return out;
+}
+
+}  // namespace farthing::horizon

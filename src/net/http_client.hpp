@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/client.hpp"
+#include "net/worker.hpp"
+
+namespace farthing::net {
+
+struct HttpClientOptions {
+    /// Name look-up, connecting and the TLS handshake together. A request's own timeout counts as
+    /// well.
+    std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
+    /// Requests under way at once; further ones fail at once as unavailable.
+    std::size_t requests_max = 1024;
+    /// Connections kept open for later, for each host and in all, and for how long.
+    std::size_t idle_per_host = 8;
+    std::size_t idle_max = 64;
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(30);
+    /// Certificates (PEM) trusted in addition to the system's. For tests and private authorities.
+    std::string authorities_file = {};
+    std::string user_agent = "farthing";
+};
+
+/// HTTP/1.1 over TCP or TLS 1.2 and later, with certificate and host name checked. Follows no
+/// redirects.
+///
+/// A request is sent a second time only when a kept connection turns out to be dead: nothing of an
+/// answer came, and the method is idempotent or not a byte was sent. Besides what http::Client
+/// says, a URL or field that makes no sense is answered with invalid_request.
+class HttpClient final : public http::Client {
+public:
+    /// Callbacks run on `worker`, which must outlive the client.
+    explicit HttpClient(Worker& worker, HttpClientOptions options = {});
+    /// Requests under way are answered with unavailable before this returns. Not from the worker's
+    /// thread.
+    ~HttpClient() override;
+    HttpClient(HttpClient const&) = delete;
+    HttpClient& operator=(HttpClient const&) = delete;
+
+    void send(http::ClientRequest request,
+              std::function<void(base::Result<http::ClientResponse>)> done) override;
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace farthing::net

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "sandbox/repository.hpp"
+
+namespace farthing::sandbox {
+
+/// What an account can pay: its balance without the reserve; nothing when it is below.
+std::int64_t available(Account const& account);
+
+/// The accounts as a step of the work sees them: its own changes, over those of the step around it,
+/// over the repository.
+///
+/// A step whose changes are not kept leaves no trace. Uses references to what is below it, which
+/// must outlive it and must not change meanwhile.
+class Accounts {
+public:
+    explicit Accounts(Repository& repository) : repository_(&repository) {}
+    explicit Accounts(Accounts& below) : below_(&below) {}
+
+    std::optional<Account> find(stellar::PublicKey const& id);
+    void put(Account const& account) { changed_.insert_or_assign(account.id, account); }
+
+    /// Hands the changes to the step around this one. Not for the lowest.
+    void keep();
+    /// Writes the changes to the repository, marked as made in this ledger. For the lowest only.
+    void write(std::uint32_t ledger);
+
+private:
+    Repository* repository_ = nullptr;
+    Accounts* below_ = nullptr;
+    std::map<stellar::PublicKey, Account> changed_;
+    /// What the repository said, so that it is asked once.
+    std::map<stellar::PublicKey, std::optional<Account>> read_;
+};
+
+}  // namespace farthing::sandbox

@@ -1,0 +1,181 @@
+#include "sandbox/closing.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/ensure.hpp"
+#include "sandbox/accounts.hpp"
+#include "sandbox/fees.hpp"
+#include "sandbox/ledger_header.hpp"
+#include "sandbox/operations.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/validity.hpp"
+#include "stellar/envelope_xdr.hpp"
+
+namespace farthing::sandbox {
+namespace {
+
+using stellar::TransactionCode;
+using stellar::TransactionResult;
+
+/// Picks candidates against the state before the ledger, as the network's transaction sets are
+/// checked.
+class Selection {
+public:
+    Selection(Accounts& accounts, NextLedger const& ledger)
+        : accounts_(accounts), ledger_(ledger) {}
+
+    Fate decide(Candidate const& candidate) {
+        auto const operations = candidate.inner().transaction.operations.size();
+        if (full_ || operations_ + operations > kMaxOperationsPerLedger) {
+            // What comes later waits as well, or a large transaction would wait for ever.
+            full_ = true;
+            return Fate::left;
+        }
+        if (find_fault(candidate, accounts_, ledger_) || !can_pay(candidate)) return Fate::dropped;
+        operations_ += operations;
+        return Fate::applied;
+    }
+
+private:
+    /// Whether the fee source can pay for everything of it that was picked.
+    bool can_pay(Candidate const& candidate) {
+        auto& bids = bids_[candidate.fee_source()];
+        auto const rest = available(*accounts_.find(candidate.fee_source())) - bids;
+        if (rest < candidate.fee_bid()) return false;
+        bids += candidate.fee_bid();
+        return true;
+    }
+
+    Accounts& accounts_;
+    NextLedger const& ledger_;
+    std::map<PublicKey, std::int64_t> bids_;
+    std::size_t operations_ = 0;
+    bool full_ = false;
+};
+
+/// Charges the minimum: a bid is what somebody would pay when there are others to outbid.
+std::int64_t charge_fee(Candidate const& candidate, Accounts& accounts) {
+    auto payer = *accounts.find(candidate.fee_source());
+    auto const fee = minimum_fee(candidate);
+    base::ensure(payer.balance >= fee);
+    payer.balance -= fee;
+    accounts.put(payer);
+    return fee;
+}
+
+void use_sequence(Candidate const& candidate, Accounts& accounts, NextLedger const& ledger) {
+    auto source = *accounts.find(candidate.source());
+    // Only the source's own transactions move its sequence number, and this is the only one in the
+    // ledger.
+    base::ensure(sequence_fits(candidate.inner().transaction, source, ledger));
+    source.sequence = candidate.inner().transaction.sequence;
+    source.sequence_ledger = ledger.sequence;
+    source.sequence_time = static_cast<std::uint64_t>(ledger.closes_at.seconds());
+    accounts.put(source);
+}
+
+OperationResult apply_operation(stellar::Operation const& operation, PublicKey const& source,
+                                Accounts& accounts, NextLedger const& ledger) {
+    if (!accounts.find(source)) return {.code = stellar::OperationCode::no_account};
+    Accounts step(accounts);
+    auto const result = apply(operation, source, step, ledger);
+    if (is_success(result)) step.keep();
+    return result;
+}
+
+/// All operations or none. Those after a failed one are tried too, and their results told.
+TransactionResult apply_operations(stellar::Transaction const& transaction, Accounts& accounts,
+                                   NextLedger const& ledger) {
+    Accounts step(accounts);
+    TransactionResult result;
+    for (auto const& operation : transaction.operations)
+        result.operations.push_back(
+            apply_operation(operation, source_of(operation, transaction), step, ledger));
+    bool const done = std::ranges::all_of(result.operations, is_success);
+    if (done) step.keep();
+    result.code = done ? TransactionCode::success : TransactionCode::failed;
+    return result;
+}
+
+TransactionResult apply_candidate(Candidate const& candidate, std::int64_t fee, Accounts& accounts,
+                                  NextLedger const& ledger) {
+    use_sequence(candidate, accounts, ledger);
+    auto result = apply_operations(candidate.inner().transaction, accounts, ledger);
+    result.fee_charged = fee;
+    if (!candidate.inner_hash) return result;
+    result.inner = {.hash = *candidate.inner_hash, .code = result.code};
+    result.code = stellar::succeeded(result) ? TransactionCode::fee_bump_inner_success
+                                             : TransactionCode::fee_bump_inner_failed;
+    return result;
+}
+
+void count(LedgerHeader& header, Candidate const& candidate, TransactionResult const& result) {
+    auto const operations =
+        static_cast<std::uint32_t>(candidate.inner().transaction.operations.size());
+    bool const successful = stellar::succeeded(result);
+    header.fee_pool += result.fee_charged;
+    header.all_operations += operations;
+    header.operations += successful ? operations : 0;
+    (successful ? header.successful_transactions : header.failed_transactions) += 1;
+}
+
+/// Applies what was picked; the fees of all are taken before the first is applied.
+void apply_all(std::vector<Candidate const*> const& picked, Accounts& accounts,
+               NextLedger const& ledger, Closing& closing) {
+    std::vector<std::int64_t> fees;
+    for (auto const* candidate : picked) fees.push_back(charge_fee(*candidate, accounts));
+    for (std::size_t i = 0; i < picked.size(); ++i) {
+        auto const& candidate = *picked[i];
+        auto const result = apply_candidate(candidate, fees[i], accounts, ledger);
+        count(closing.header, candidate, result);
+        closing.transactions.push_back({.ledger = ledger.sequence,
+                                        .order = static_cast<std::uint32_t>(i + 1),
+                                        .closed_at = ledger.closes_at,
+                                        .hash = candidate.hash,
+                                        .inner_hash = candidate.inner_hash,
+                                        .envelope = stellar::encode_envelope(candidate.envelope),
+                                        .result = stellar::encode_result(result)});
+    }
+}
+
+void seal(Closing& closing) {
+    auto& header = closing.header;
+    header.transaction_set_hash = hash_of_transactions(header.previous_hash, closing.transactions);
+    header.result_set_hash = hash_of_results(closing.transactions);
+    header.hash = hash_of_header(header);
+}
+
+}  // namespace
+
+NextLedger next_ledger(LedgerHeader const& previous, base::Timestamp now) {
+    auto const whole_seconds = base::Timestamp::from_seconds(now.seconds());
+    return {.sequence = previous.sequence + 1,
+            .closes_at = std::max(previous.closed_at, whole_seconds)};
+}
+
+Closing close_ledger(Repository& repository, LedgerHeader const& previous,
+                     std::vector<Candidate const*> const& candidates, base::Timestamp now) {
+    auto const ledger = next_ledger(previous, now);
+    Closing closing{.header = {.sequence = ledger.sequence,
+                               .previous_hash = previous.hash,
+                               .closed_at = ledger.closes_at,
+                               .total_coins = previous.total_coins,
+                               .fee_pool = previous.fee_pool}};
+    Accounts accounts(repository);
+    Selection selection(accounts, ledger);
+    std::vector<Candidate const*> picked;
+    for (auto const* candidate : candidates) {
+        closing.fates.push_back(selection.decide(*candidate));
+        if (closing.fates.back() == Fate::applied) picked.push_back(candidate);
+    }
+    apply_all(picked, accounts, ledger, closing);
+    seal(closing);
+
+    accounts.write(ledger.sequence);
+    for (auto const& transaction : closing.transactions) repository.append_transaction(transaction);
+    repository.append_ledger(closing.header);
+    return closing;
+}
+
+}  // namespace farthing::sandbox

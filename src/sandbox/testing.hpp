@@ -1,0 +1,92 @@
+#pragma once
+
+#include <initializer_list>
+
+#include "sandbox/candidate.hpp"
+#include "sandbox/memory_repository.hpp"
+#include "sandbox/rules.hpp"
+#include "stellar/transaction.hpp"
+
+/// What the tests of this room have in common: some people, short ways to sign, a small ledger.
+namespace farthing::sandbox {
+
+inline stellar::NetworkId const kTestNetwork = stellar::network_id("a network for tests");
+
+inline stellar::KeyPair key_number(std::uint8_t number) {
+    return stellar::KeyPair::from_seed({number, 1, 2, 3});
+}
+
+inline stellar::KeyPair const kAlice = key_number(1);
+inline stellar::KeyPair const kBob = key_number(2);
+inline stellar::KeyPair const kCarol = key_number(3);
+inline stellar::KeyPair const kNobody = key_number(4);  ///< Has no account.
+
+constexpr std::uint32_t kTestLedger = 10;
+constexpr auto kTestTime = base::Timestamp::from_seconds(1'790'000'000);
+constexpr std::int64_t kLumen = base::Stroops::kPerLumen;
+
+inline stellar::Operation pay(stellar::PublicKey const& to, std::int64_t amount) {
+    return {.body = stellar::Payment{{to}, stellar::NativeAsset{}, amount}};
+}
+
+inline stellar::Operation create(stellar::PublicKey const& account, std::int64_t amount) {
+    return {.body = stellar::CreateAccount{account, amount}};
+}
+
+inline stellar::Operation by(stellar::KeyPair const& source, stellar::Operation operation) {
+    operation.source = stellar::MuxedAccount{source.public_key()};
+    return operation;
+}
+
+/// A transaction whose sequence number fits an account that has not done anything since ledger 1.
+inline stellar::Transaction transaction_of(stellar::KeyPair const& source,
+                                           std::vector<stellar::Operation> operations) {
+    auto const count = static_cast<std::uint32_t>(operations.size());
+    return {.source = {source.public_key()},
+            .fee = kBaseFee * count,
+            .sequence = stellar::starting_sequence(1) + 1,
+            .operations = std::move(operations)};
+}
+
+inline stellar::SignedTransaction signed_by(stellar::Transaction transaction,
+                                            std::initializer_list<stellar::KeyPair> keys,
+                                            stellar::NetworkId const& network = kTestNetwork) {
+    stellar::SignedTransaction out{.transaction = std::move(transaction)};
+    auto const hash = stellar::hash_of(out.transaction, network);
+    for (auto const& key : keys) out.signatures.push_back(stellar::sign(hash, key));
+    return out;
+}
+
+inline stellar::FeeBump bumped(stellar::SignedTransaction inner, stellar::KeyPair const& payer,
+                               std::int64_t fee,
+                               stellar::NetworkId const& network = kTestNetwork) {
+    stellar::FeeBump out{
+        .fee_source = {payer.public_key()}, .fee = fee, .inner = std::move(inner)};
+    out.signatures = {stellar::sign(stellar::hash_of(out, network), payer)};
+    return out;
+}
+
+inline Candidate candidate_of(stellar::Envelope envelope) {
+    return make_candidate(std::move(envelope), kTestNetwork);
+}
+
+inline Account account_of(stellar::KeyPair const& key, std::int64_t balance) {
+    return {.id = key.public_key(),
+            .balance = balance,
+            .sequence = stellar::starting_sequence(1),
+            .last_modified_ledger = 1};
+}
+
+/// Alice, Bob and Carol with 100 lumens each, in a ledger that has been going on for a while.
+inline MemoryRepository small_ledger() {
+    MemoryRepository repository;
+    for (auto const& key : {kAlice, kBob, kCarol})
+        repository.put_account(account_of(key, 100 * kLumen));
+    repository.append_ledger({.sequence = kTestLedger,
+                              .hash = {7},
+                              .closed_at = kTestTime,
+                              .total_coins = 300 * kLumen});
+    return repository;
+}
+
+}  // namespace farthing::sandbox

@@ -1,0 +1,47 @@
+#include "stellar/address.hpp"
+
+#include <gtest/gtest.h>
+
+#include "stellar/xdr.hpp"
+
+namespace farthing::stellar {
+namespace {
+
+constexpr std::string_view kPlain = "GBVXDBNXUKV647ISNOQCD2B47BKGZEY7U6EXFMYSTHBXKQBX24W7JXHB";
+constexpr std::string_view kMuxed =
+    "MBVXDBNXUKV647ISNOQCD2B47BKGZEY7U6EXFMYSTHBXKQBX24W7IAAAAAAAAAAE2LJ4C";
+
+TEST(Address, OfAMuxedAccountHoldsTheAccountAndTheId) {
+    auto const muxed = parse_address(kMuxed);
+    ASSERT_TRUE(muxed);
+    EXPECT_EQ(muxed->account.address(), kPlain);
+    EXPECT_EQ(muxed->id, 1234U);
+    EXPECT_EQ(to_address(*muxed), kMuxed);
+}
+
+TEST(Address, OfAPlainAccountHasNoId) {
+    auto const plain = parse_address(kPlain);
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->id, std::nullopt);
+    EXPECT_EQ(to_address(*plain), kPlain);
+}
+
+TEST(Address, IsNeitherASecretNorAContract) {
+    EXPECT_EQ(
+        parse_address("SBM2IQO5RQ47F5HV7MWCQCB3LB5IFY47YBYSOIAJVCIV7CBCV3EIYZ3S").error().message,
+        "an account's address starts with G or M");
+    EXPECT_FALSE(parse_address("CBASR4YW65HV4ARBDACLN5ZEO3H4T3WRQ3NXM3KYL4OT5TY22ZJRQGER"));
+}
+
+TEST(Address, OfASignerStartsWithItsKind) {
+    for (std::uint32_t type = 0; type < 4; ++type) {
+        XdrWriter signer;
+        signer.u32(type);
+        signer.raw(base::ByteArray<32>{});
+        if (type == 3) signer.opaque(base::as_bytes("abcde"));
+        EXPECT_EQ(signer_address(signer.take()).front(), "GTXP"[type]);
+    }
+}
+
+}  // namespace
+}  // namespace farthing::stellar

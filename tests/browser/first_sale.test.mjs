@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// A reader without an account buys a text and a picture in a real browser, from the real binary.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { buy, has_money, open_browser, parts_of, start_demo, visit } from './demo.mjs';
+import { holdings, LeakFinder, record_traffic } from './leaks.mjs';
+
+const PAID = new URL('../../web/demo/paid/', import.meta.url);
+const PAID_WORDS = 'thousands of tradesmen struck tokens';
+const RUNS = Number(process.env.RUNS ?? 5);
+
+const paid = {
+  text: await readFile(new URL('article.html', PAID)),
+  image: await readFile(new URL('picture.png', PAID)),
+};
+
+let browser;
+before(async () => (browser = await open_browser()));
+after(() => browser?.close());
+
+describe('the first sale', { timeout: 120_000 }, () => {
+  let demo;
+  let context;
+  let page;
+  let traffic;
+
+  before(async () => {
+    demo = await start_demo();
+    context = await browser.newContext();
+    page = await context.newPage();
+    traffic = record_traffic(page);
+    await page.goto(demo.site);
+    await has_money(page);
+  });
+  after(async () => {
+    await context?.close();
+    await demo?.stop();
+  });
+
+  test('the publisher delivers nothing without a receipt', async () => {
+    for (const { src } of demo.goods) {
+      for (const url of [src, `${src}?paymentReceipt=`, `${src}?paymentReceipt=a.b`]) {
+        assert.equal((await fetch(url)).status, 402, url);
+      }
+    }
+  });
+
+  test('before the payment no sixteen bytes of the goods are in the browser', async () => {
+    const { text, image } = parts_of(page);
+    for (const placeholder of [text, image])
+      await placeholder.getByRole('button', { name: /for .* XLM/ }).waitFor();
+    const finder = new LeakFinder(paid.text, paid.image);
+    for (const { name, bytes } of [...(await traffic.all()), ...(await holdings(page))]) {
+      assert.equal(finder.find(bytes), undefined, name);
+    }
+    assert.notEqual(finder.find(paid.image), undefined);
+  });
+
+  test('neither page nor frame sets a cookie, and the page cannot read the key', async () => {
+    assert.deepEqual(await context.cookies(), []);
+    const seen = await page.evaluate(() => ({
+      stored: { ...localStorage },
+      frame: document.querySelector('farthing-wallet').shadowRoot.querySelector('iframe')
+        .contentDocument,
+    }));
+    assert.deepEqual(seen, { stored: {}, frame: null });
+  });
+
+  test('one press brings the text and costs its price once', async () => {
+    const { text } = parts_of(page);
+    const balance = await spendable(page, demo);
+    const price = await price_of(text);
+    await buy(text);
+    await page.getByText(PAID_WORDS).waitFor();
+    assert.equal(await spendable(page, demo), balance - price);
+  });
+
+  test('two presses at once bring the picture and cost its price once', async () => {
+    const { image } = parts_of(page);
+    const balance = await spendable(page, demo);
+    const price = await price_of(image);
+    await image.getByRole('button').dblclick();
+    await image.locator('> img').waitFor();
+    assert.equal(
+      await image.locator('> img').evaluate((picture) => picture.complete && picture.naturalWidth),
+      1080,
+    );
+    assert.equal(await spendable(page, demo), balance - price);
+  });
+
+  test('a reload shows both again and costs nothing', async () => {
+    const balance = await spendable(page, demo);
+    await page.reload();
+    await page.getByText(PAID_WORDS).waitFor();
+    await parts_of(page).image.locator('> img').waitFor();
+    await has_money(page);
+    assert.equal(await spendable(page, demo), balance);
+  });
+
+  test('a second tab of the same reader shows both too', async () => {
+    const tab = await context.newPage();
+    await tab.goto(demo.site);
+    await tab.getByText(PAID_WORDS).waitFor();
+    await parts_of(tab).image.locator('> img').waitFor();
+    await tab.close();
+  });
+
+  test('another reader still has to pay', async () => {
+    const other = await browser.newContext();
+    const tab = await visit(other, demo.site);
+    await parts_of(tab)
+      .text.getByRole('button', { name: /for .* XLM/ })
+      .waitFor();
+    assert.equal(await tab.getByText(PAID_WORDS).count(), 0);
+    await other.close();
+  });
+});
+
+describe('from the press to the good', { timeout: 300_000 }, () => {
+  for (const ledger_close of ['1s', 'immediate']) {
+    test(`with --ledger-close ${ledger_close}`, async (t) => {
+      const demo = await start_demo({ ledger_close });
+      t.after(() => demo.stop());
+      const times = { text: [], image: [] };
+      for (let run = 0; run < RUNS; run++) await measure(demo, times);
+      for (const [kind, list] of Object.entries(times))
+        t.diagnostic(`${kind}, ${ledger_close}: ${summary(list)}`);
+    });
+  }
+});
+
+/** One new reader buys both goods. */
+async function measure(demo, times) {
+  const context = await browser.newContext();
+  const page = await visit(context, demo.site);
+  const { text, image } = parts_of(page);
+  times.text.push(await buy(text));
+  times.image.push(await buy(image));
+  await context.close();
+}
+
+function summary(times) {
+  const sorted = [...times].sort((left, right) => left - right);
+  const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)].toFixed(0);
+  return `p50 ${rank(0.5)} ms, p95 ${rank(0.95)} ms of ${sorted.length}`;
+}
+
+/** In stroops, from what the button says. */
+async function price_of(placeholder) {
+  const button = placeholder.getByRole('button', { name: /for .* XLM/ });
+  const label = await button.textContent();
+  return stroops(/for ([\d.]+) XLM/.exec(label)[1]);
+}
+
+/** In stroops, as the ledger has it. */
+async function spendable(page, demo) {
+  const address = await parts_of(page).wallet.locator('#address').textContent();
+  const account = await (await fetch(`${demo.horizon}/accounts/${address}`)).json();
+  return stroops(account.balances.find(({ asset_type }) => asset_type === 'native').balance);
+}
+
+function stroops(lumens) {
+  const [whole, fraction = ''] = lumens.split('.');
+  return BigInt(whole) * 10_000_000n + BigInt(fraction.padEnd(7, '0'));
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// Starts the real program for a test, on free ports and in a folder of its own, and ends what it started.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const START_MS = 30_000;
+const STOP_MS = 15_000;
+const LOG_CHARACTERS = 64 * 1024;
+
+export const binary =
+  process.env.FARTHING_BINARY ??
+  fileURLToPath(new URL('../../build/release/farthing', import.meta.url));
+
+/** A folder that a test may keep over several starts. */
+export function makeFolder() {
+  return mkdtemp(join(tmpdir(), 'farthing-test-'));
+}
+
+/**
+ * A running demo: the line that it printed, its process and its log.
+ *
+ * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that was not given goes with it.
+ */
+export async function startDemo({ folder, ledgerClose, args = [] } = {}) {
+  const dataDir = folder ?? (await makeFolder());
+  const child = spawn(binary, [...demoArguments(dataDir, ledgerClose), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = collect(child.stderr);
+  const end = async (signal) => {
+    const code = await endProcess(child, signal);
+    if (!folder) await rm(dataDir, { recursive: true, force: true });
+    return code;
+  };
+  const process = { child, log, dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  try {
+    return { ...(await firstLine(child, log)), ...process };
+  } catch (problem) {
+    await process.kill();
+    throw problem;
+  }
+}
+
+/** Runs a command to its end. */
+export async function run(args, { timeoutMs = START_MS } = {}) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+  const [out, errors] = [collect(child.stdout), collect(child.stderr)];
+  const [code] = await once(child, 'close');
+  return { code, out: out(), errors: errors() };
+}
+
+/** Starts a command that serves until it is stopped; waits for its first line of output. */
+export async function startCommand(args) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = collect(child.stderr);
+  const line = await lineOf(child, log);
+  return { child, log, line, stop: () => endProcess(child, 'SIGTERM') };
+}
+
+function demoArguments(folder, ledgerClose) {
+  const anywhere = '127.0.0.1:0';
+  const addresses = ['--listen', anywhere, '--site', anywhere, '--horizon', anywhere];
+  const close = ledgerClose ? ['--ledger-close', ledgerClose] : [];
+  return ['demo', '--json', '--data-dir', folder, ...addresses, ...close];
+}
+
+async function firstLine(child, log) {
+  return JSON.parse(await lineOf(child, log));
+}
+
+async function lineOf(child, log) {
+  const lines = createInterface({ input: child.stdout });
+  const failure = (why) => Promise.reject(new Error(`${why}\n${log()}`));
+  return Promise.race([
+    once(lines, 'line', { signal: AbortSignal.timeout(START_MS) }).then(
+      ([line]) => line,
+      () => failure(`farthing printed nothing in ${START_MS} ms`),
+    ),
+    once(child, 'exit').then(([code]) => failure(`farthing ended with ${code} before it was ready`)),
+    once(child, 'error').then(([problem]) =>
+      failure(`${binary} cannot be started (${problem.message}); run script/build`),
+    ),
+  ]);
+}
+
+async function endProcess(child, signal) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return child.exitCode;
+  const ended = once(child, 'exit');
+  const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  child.kill(signal);
+  const [code] = await ended;
+  clearTimeout(impatience);
+  return code;
+}
+
+function collect(stream) {
+  let text = '';
+  stream.on('data', (part) => (text = (text + part).slice(-LOG_CHARACTERS)));
+  return () => text;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import vectors from '../../tests/vectors/stellar.json';
+import { lumens, parse_stroops, price_text, short_lumens } from './lumens';
+
+test('a price is the shortest exact decimal of its stroops', () => {
+  const table: [bigint, string][] = [
+    [0n, '0'],
+    [1n, '0.0000001'],
+    [10n, '0.000001'],
+    [4000n, '0.0004'],
+    [9_999_999n, '0.9999999'],
+    [10_000_000n, '1'],
+    [10_000_001n, '1.0000001'],
+    [15_000_000n, '1.5'],
+    [100_000_000_000n, '10000'],
+    [9_007_199_254_740_993n, '900719925.4740993'],
+    [9_223_372_036_854_775_807n, '922337203685.4775807'],
+  ];
+  for (const [stroops, text] of table) assert.equal(lumens(stroops), text);
+  assert.equal(price_text(4000n), '0.0004 XLM');
+});
+
+test('the amounts of the reference library keep their value', () => {
+  for (const { stroops, display } of vectors.amounts) {
+    if (stroops === undefined || display === undefined) continue;
+    assert.equal(Number(lumens(BigInt(stroops))), Number(display));
+  }
+});
+
+test('only a plain decimal of stroops within 63 bits is an amount', () => {
+  assert.equal(parse_stroops('0'), 0n);
+  assert.equal(parse_stroops('9223372036854775807'), 9_223_372_036_854_775_807n);
+  for (const text of [
+    '',
+    '-1',
+    '+1',
+    '01',
+    '1.0',
+    '1e3',
+    ' 1',
+    '0x10',
+    '9223372036854775808',
+    '\u0661',
+  ]) {
+    assert.equal(parse_stroops(text), undefined, text);
+  }
+});
+
+test('a short balance is rounded down, but never down to nothing', () => {
+  assert.equal(short_lumens(99_999_996_000n), '9999.9996');
+  assert.equal(short_lumens(99_999_999_999n), '9999.9999');
+  assert.equal(short_lumens(7n), '0.0000007');
+  assert.equal(short_lumens(0n), '0');
+});

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+/** Money in the browser: stroops as BigInt, and their decimal form in lumens. No floating point. */
+
+const STROOPS_PER_LUMEN = 10_000_000n;
+const STROOPS_MAX = 2n ** 63n - 1n;
+
+/** Reads the wire form of an amount, a decimal string of stroops; undefined when it is not one. */
+export function parse_stroops(text: string): bigint | undefined {
+  if (!/^(0|[1-9]\d{0,18})$/.test(text)) return undefined;
+  const stroops = BigInt(text);
+  return stroops <= STROOPS_MAX ? stroops : undefined;
+}
+
+/** 4000n is "0.0004": the shortest exact decimal, for any amount of zero or more. */
+export function lumens(stroops: bigint): string {
+  const whole = stroops / STROOPS_PER_LUMEN;
+  const fraction = String(stroops % STROOPS_PER_LUMEN)
+    .padStart(7, '0')
+    .replace(/0+$/, '');
+  return fraction === '' ? String(whole) : `${whole}.${fraction}`;
+}
+
+/** As `lumens`, with the asset's code, as a reader sees it: "0.0004 XLM". */
+export function price_text(stroops: bigint): string {
+  return `${lumens(stroops)} XLM`;
+}
+
+/** At most four decimals, rounded down, for a balance that has little room. */
+export function short_lumens(stroops: bigint): string {
+  const small = stroops > 0n && stroops < 1000n;
+  return lumens(small ? stroops : stroops - (stroops % 1000n));
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Builds what browsers load: `node web/build.mjs --out DIR`. The same sources give the same bytes.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = dirname(web);
+
+const BUDGETS = [
+  { name: 'satoshipay.js', files: ['satoshipay.js'], gzip_max: 12 * 1024 },
+  {
+    name: 'wallet frame',
+    files: ['wallet/index.html', 'wallet/wallet.css', 'wallet/wallet.js'],
+    gzip_max: 30 * 1024,
+  },
+];
+
+const BUNDLES = {
+  satoshipay: 'widget/satoshipay.ts',
+  'wallet/wallet': 'wallet/main.ts',
+  'demo/demo': 'demo/demo.ts',
+};
+
+const STYLES = { 'wallet/wallet': 'wallet/wallet.css', 'demo/demo': 'demo/demo.css' };
+
+const COPIES = [
+  'wallet/index.html',
+  'demo/index.html',
+  'demo/favicon.svg',
+  'demo/preview.svg',
+  'demo/paid',
+];
+
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+if (!values.out) fail('usage: node web/build.mjs --out DIR');
+const out = resolve(values.out);
+if (out === root || out === web) fail('the output directory must not be one of the sources');
+
+check_types();
+for (const part of ['satoshipay.js', 'wallet', 'demo'])
+  rmSync(join(out, part), { recursive: true, force: true });
+await bundle(BUNDLES);
+await bundle(STYLES);
+for (const path of COPIES) copy(path);
+weigh();
+
+function check_types() {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  run(process.execPath, [compiler, '-p', join(root, 'tsconfig.json')]);
+}
+
+async function bundle(entries) {
+  await build({
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, path]) => [name, join(web, path)]),
+    ),
+    outdir: out,
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2020',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+function copy(path) {
+  const to = join(out, path);
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(join(web, path), to, { recursive: true });
+}
+
+function weigh() {
+  for (const { name, files, gzip_max } of BUDGETS) {
+    const sizes = files.map(size);
+    for (const { path, raw, gzip } of sizes) console.log(`${path}  ${raw} bytes, ${gzip} gzip`);
+    const total = sizes.reduce((sum, { gzip }) => sum + gzip, 0);
+    console.log(`${name}: ${total} of ${gzip_max} bytes gzip`);
+    if (total > gzip_max) fail(`${name} is over its budget`);
+  }
+}
+
+function size(path) {
+  const bytes = readFileSync(join(out, path));
+  return {
+    path: relative(out, join(out, path)),
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+  };
+}
+
+function run(command, parameters) {
+  try {
+    execFileSync(command, parameters, { stdio: 'inherit' });
+  } catch {
+    process.exit(1);
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

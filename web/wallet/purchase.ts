@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+/**
+ * One purchase, from the order to its end. Knows the protocol; knows nothing of the page or the
+ * socket.
+ *
+ * A lost connection is no end: the order is asked for again, which never charges twice, and brings
+ * back the same order, the news that its payment is under way, or its receipt.
+ */
+
+import type { Receipt, Sign } from './answers';
+import { has_unfinished, pending_activity, type Activity } from './activities';
+import { to_base64 } from '../base/bytes';
+import { price_text } from '../base/lumens';
+import { check, type Reason, type Shown } from './check';
+import type { Signer } from './key';
+import { Lost, type FinalAnswer, type Link } from './socket';
+
+export type Outcome =
+  | { readonly kind: 'bought'; readonly receipt: Receipt }
+  | { readonly kind: 'failed'; readonly message: string; readonly stale: boolean };
+
+export type Progress =
+  | { readonly kind: 'ordering' }
+  | { readonly kind: 'signing' }
+  | { readonly kind: 'submitted'; readonly hash: string };
+
+export interface Terms extends Shown {
+  readonly title: string;
+  readonly confirmed: boolean;
+  /** Only sees an earlier payment to its end: nothing new is signed. */
+  readonly resumed: boolean;
+}
+
+/** What a purchase needs of the wallet around it. */
+export interface Desk {
+  readonly link: Pick<Link, 'ask' | 'online'>;
+  readonly signer: Signer;
+  passphrase(): string;
+  /** UNIX seconds. */
+  now(): number;
+  activities(): readonly Activity[];
+  record(activity: Activity): void;
+  progress(good: string, progress: Progress): void;
+}
+
+const PATIENCE_SECONDS = 90;
+/** A submitted payment ends within its time bounds; the server then says how. */
+const SUBMITTED_PATIENCE_SECONDS = 600;
+const RECONNECT_MS = 20_000;
+
+export async function buy(desk: Desk, terms: Terms): Promise<Outcome> {
+  return new Purchase(desk, terms).run();
+}
+
+class Purchase {
+  private activity: Activity | undefined;
+  private submitted = false;
+  private readonly started: number;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly terms: Terms,
+  ) {
+    this.started = desk.now();
+  }
+
+  async run(): Promise<Outcome> {
+    while (this.patient()) {
+      const reached = await this.desk.link.online(RECONNECT_MS);
+      if (reached === 'refused') break;
+      const outcome = reached === 'online' ? await this.attempt() : undefined;
+      if (outcome) return outcome;
+    }
+    return failed(this.activity || this.submitted ? SENTENCES.unknown_end : SENTENCES.unreachable);
+  }
+
+  private patient(): boolean {
+    const patience = this.submitted ? SUBMITTED_PATIENCE_SECONDS : PATIENCE_SECONDS;
+    return this.desk.now() < this.started + patience;
+  }
+
+  /** The end of the purchase, or undefined when the order must be asked for again. */
+  private async attempt(): Promise<Outcome | undefined> {
+    try {
+      const answer = await this.order();
+      return answer.type === 'sign' ? await this.pay(answer) : this.end(answer);
+    } catch (problem) {
+      if (problem instanceof Lost) return undefined;
+      throw problem;
+    }
+  }
+
+  private order(): Promise<FinalAnswer> {
+    this.desk.progress(this.terms.good, { kind: 'ordering' });
+    return this.desk.link.ask({ type: 'order', good: this.terms.good }, (answer) =>
+      this.under_way(answer.hash),
+    );
+  }
+
+  private async pay(answer: Sign): Promise<Outcome | undefined> {
+    if (this.terms.resumed) return this.lapsed();
+    const { offer } = answer;
+    const { address } = this.desk.signer;
+    this.desk.progress(this.terms.good, { kind: 'signing' });
+    if (this.twice(offer.order)) return failed(SENTENCES.unfinished);
+    const checked = await check(
+      offer,
+      this.terms,
+      address,
+      this.desk.passphrase(),
+      this.desk.now(),
+    );
+    if (!checked.ok) return this.decline(answer, checked.reason);
+    const signature = to_base64(await this.desk.signer.sign(checked.hash));
+    this.begin(answer);
+    return this.submit(offer.order, signature);
+  }
+
+  /** A fresh offer means that the earlier payment is not under way any more. */
+  private lapsed(): Outcome {
+    this.record_end('failed');
+    return { kind: 'failed', message: SENTENCES.lapsed, stale: true };
+  }
+
+  private twice(order: string): boolean {
+    return has_unfinished(this.desk.activities(), this.terms.good, order, this.desk.now());
+  }
+
+  /** Written down before the signature leaves: from then on the payment may happen. */
+  private begin(answer: Sign): void {
+    const { good, title, amount, confirmed } = this.terms;
+    const { order } = answer.offer;
+    this.activity = {
+      order,
+      good,
+      title,
+      amount,
+      confirmed,
+      time: this.desk.now(),
+      state: 'pending',
+    };
+    this.desk.record(this.activity);
+  }
+
+  private async submit(order: string, signature: string): Promise<Outcome | undefined> {
+    const request = { type: 'submit', order, signature };
+    const answer = await this.desk.link.ask(request, (news) => this.under_way(news.hash));
+    if (answer.type !== 'error') return this.end(answer);
+    this.record_end('failed');
+    // The order may have ended by settling, so only asking for it again tells whether anything was
+    // paid.
+    return answer.code === 'order_closed' ? undefined : failed(answer.message);
+  }
+
+  private under_way(hash: string): void {
+    this.submitted = true;
+    this.desk.progress(this.terms.good, { kind: 'submitted', hash });
+  }
+
+  private end(answer: FinalAnswer): Outcome {
+    switch (answer.type) {
+      case 'receipt':
+        return this.bought(answer);
+      case 'failed':
+        this.record_end('failed');
+        return failed(answer.message);
+      case 'error':
+        return { kind: 'failed', message: answer.message, stale: answer.code === 'unknown_good' };
+      default:
+        return failed(SENTENCES.odd);
+    }
+  }
+
+  private bought(receipt: Receipt): Outcome {
+    if (receipt.good !== this.terms.good) return failed(SENTENCES.odd);
+    this.record_end('paid');
+    return { kind: 'bought', receipt };
+  }
+
+  /** After a reload the activity is one that an earlier page began. */
+  private record_end(state: 'paid' | 'failed'): void {
+    const activity = this.activity ?? pending_activity(this.desk.activities(), this.terms.good);
+    if (activity) this.desk.record({ ...activity, state });
+  }
+
+  private async decline(answer: Sign, reason: Reason): Promise<Outcome> {
+    const request = { type: 'cancel', order: answer.offer.order };
+    await this.desk.link.ask(request).catch(() => undefined);
+    return reason === 'amount_shown' ? repriced(answer) : failed(refusal(reason));
+  }
+}
+
+const SENTENCES = {
+  unreachable: 'The payment server does not answer. Nothing was paid.',
+  unknown_end:
+    'The payment is on its way, but its server does not answer. Ask later: you will not pay twice.',
+  unfinished: 'An earlier payment for this has not ended yet. Try again in a few minutes.',
+  lapsed: 'The earlier payment did not go through. Nothing was paid.',
+  expired: 'The offer has ended, or the clock of this device is wrong. Nothing was paid.',
+  odd: 'The payment server gave an answer that makes no sense.',
+} as const;
+
+function failed(message: string): Outcome {
+  return { kind: 'failed', message, stale: false };
+}
+
+function repriced(answer: Sign): Outcome {
+  const amount = /^\d{1,19}$/.test(answer.offer.amount)
+    ? price_text(BigInt(answer.offer.amount))
+    : 'another amount';
+  return {
+    kind: 'failed',
+    message: `The price has changed to ${amount}. Nothing was paid.`,
+    stale: true,
+  };
+}
+
+/**
+ * Why the wallet did not sign; the reader needs to know that it is not their fault and cost
+ * nothing.
+ */
+export function refusal(reason: Reason): string {
+  if (reason === 'expired') return SENTENCES.expired;
+  const fault = REFUSALS[reason] ?? 'the payment is not a plain payment';
+  return `The wallet refused to sign: ${fault}. Nothing was paid.`;
+}
+
+const REFUSALS: { readonly [reason in Reason]?: string } = {
+  good: 'the offer is for something else',
+  asset: 'the payment is not in lumens',
+  destination: 'the money would go to somebody else',
+  muxed: 'the money would go to a shared account',
+  payer: 'the payment is not from this wallet',
+  amount: 'the amount is not the one shown',
+  memo: 'the payment is not marked with its order',
+  source: 'the wallet would pay the network fee',
+  time_bounds: 'the payment would stay valid for too long',
+  operation_count: 'the transaction does more than one thing',
+  hash: 'the payment is for another network or was changed',
+};

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+/**
+ * The wallet between the server and the publisher's page: which goods are wanted, what is being
+ * bought.
+ */
+
+import {
+  is_unfinished,
+  load_activities,
+  must_confirm,
+  pending_activity,
+  save_activities,
+  with_activity,
+  type Activity,
+} from './activities';
+import type { Answer, Balance, Good, Hello } from './answers';
+import { price_text } from '../base/lumens';
+import type { Step, ToPage } from '../base/frame_messages';
+import type { Signer } from './key';
+import { buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
+import { Link, type Endpoint, type Listener, type LinkState, type Request } from './socket';
+import type { Account, WalletState } from './state';
+
+/** Who sees what the wallet does. */
+export interface Audience {
+  page(message: ToPage): void;
+  show(state: WalletState, activities: readonly Activity[]): void;
+  /** Asks the reader for a click in the wallet's own frame. */
+  confirm(title: string, price: bigint): Promise<boolean>;
+}
+
+const GOODS_PER_REQUEST = 300;
+const FUNDING_MS = 30_000;
+/** A clock this far off is not a clock; the server's word is then not taken either. */
+const CLOCK_ERROR_SECONDS_MAX = 86_400;
+
+export class Wallet implements Listener, Desk {
+  readonly link: Link;
+  private hello: Hello | undefined;
+  private clock_error = 0;
+  private state: WalletState = { kind: 'starting' };
+  private readonly wanted = new Set<string>();
+  private readonly goods = new Map<string, Good>();
+  private readonly buying = new Set<string>();
+  private funding: Promise<void> | undefined;
+
+  constructor(
+    private readonly endpoint: Endpoint,
+    readonly signer: Signer,
+    private readonly storage: Storage,
+    private readonly audience: Audience,
+  ) {
+    this.link = new Link(endpoint, signer, this);
+  }
+
+  // What the publisher's page asks.
+
+  want(goods: readonly string[]): void {
+    for (const good of goods) this.wanted.add(good);
+    if (this.state.kind === 'online') void this.ask_goods(goods);
+    else this.tell_trouble();
+  }
+
+  async buy(good: string): Promise<void> {
+    const offer = this.goods.get(good);
+    if (offer) await this.run(good, () => this.purchase(offer));
+    else this.tell_failed(good, 'The price of this is not known yet. Try again.', true);
+  }
+
+  // What the wallet's own panel asks.
+
+  fund(): Promise<void> {
+    this.funding ??= this.get_play_money().finally(() => (this.funding = undefined));
+    return this.funding;
+  }
+
+  // What the connection says.
+
+  changed(state: LinkState): void {
+    switch (state.kind) {
+      case 'online':
+        return this.came_online(state.hello);
+      case 'waiting':
+        return this.went_offline();
+      case 'refused':
+        this.become({ kind: 'refused', message: state.message });
+        return this.tell_trouble();
+      case 'connecting':
+        return;
+    }
+  }
+
+  told(answer: Answer): void {
+    if (answer.type === 'balance') this.have(answer);
+  }
+
+  // What a purchase needs.
+
+  passphrase(): string {
+    return this.hello?.passphrase ?? '';
+  }
+
+  now(): number {
+    return Math.floor(Date.now() / 1000) + this.clock_error;
+  }
+
+  activities(): readonly Activity[] {
+    return load_activities(this.storage, this.endpoint.network);
+  }
+
+  record(activity: Activity): void {
+    save_activities(
+      this.storage,
+      this.endpoint.network,
+      with_activity(this.activities(), activity),
+    );
+    this.show();
+  }
+
+  progress(good: string, progress: Progress): void {
+    if (progress.kind === 'submitted') this.tell_step(good, 'settling', progress.hash);
+    else this.tell_step(good, progress.kind === 'ordering' ? 'ordering' : 'paying');
+  }
+
+  private came_online(hello: Hello): void {
+    this.hello = hello;
+    this.clock_error = clock_error(hello.time);
+    this.become({
+      kind: 'online',
+      account: this.account(),
+      friendbot: hello.friendbot,
+      funding: false,
+    });
+    void this.ask_goods([...this.wanted]);
+    void this.ask_balance();
+  }
+
+  private went_offline(): void {
+    this.become({ kind: 'offline' });
+    this.tell_trouble();
+  }
+
+  private account(): Account {
+    return this.state.kind === 'online' ? this.state.account : { kind: 'unknown' };
+  }
+
+  private async ask_goods(goods: readonly string[]): Promise<void> {
+    for (let start = 0; start < goods.length; start += GOODS_PER_REQUEST) {
+      const answer = await this.ask({
+        type: 'goods',
+        goods: goods.slice(start, start + GOODS_PER_REQUEST),
+      });
+      if (answer?.type === 'goods') this.learn(answer.goods, answer.unknown);
+      else if (answer?.type === 'error')
+        this.audience.page({ type: 'trouble', message: answer.message });
+    }
+  }
+
+  private learn(goods: readonly Good[], unknown: readonly string[]): void {
+    for (const good of goods) this.learn_good(good);
+    for (const good of unknown) this.audience.page({ type: 'unknown', good });
+  }
+
+  private learn_good(good: Good): void {
+    this.goods.set(good.id, good);
+    const { id, title, price, receipt } = good;
+    this.audience.page({
+      type: 'good',
+      good: id,
+      title,
+      price: String(price),
+      ...(receipt && { receipt }),
+    });
+    const pending = pending_activity(this.activities(), id);
+    if (pending && receipt) this.record({ ...pending, state: 'paid' });
+    else if (pending && is_unfinished(pending, this.now())) void this.resume(pending);
+  }
+
+  /** A page that was left while its payment was under way comes back to it. */
+  private async resume(activity: Activity): Promise<void> {
+    const { good, title, amount, confirmed } = activity;
+    await this.run(good, () => buy(this, { good, title, amount, confirmed, resumed: true }));
+  }
+
+  private async ask_balance(): Promise<void> {
+    const answer = await this.ask({ type: 'balance' });
+    if (answer?.type !== 'balance') return;
+    this.have(answer);
+    if (!answer.exists && this.hello?.friendbot) await this.fund();
+  }
+
+  private have(answer: Balance): void {
+    if (this.state.kind !== 'online') return;
+    const { balance, spendable } = answer;
+    const account: Account = answer.exists
+      ? { kind: 'open', balance, spendable }
+      : { kind: 'missing' };
+    this.become({ ...this.state, account });
+  }
+
+  private async get_play_money(): Promise<void> {
+    this.mark_funding(true);
+    const answer = await this.ask({ type: 'fund' });
+    if (answer?.type === 'balance') this.have(answer);
+    this.mark_funding(false);
+  }
+
+  private mark_funding(funding: boolean): void {
+    if (this.state.kind === 'online') this.become({ ...this.state, funding });
+  }
+
+  /** One purchase of a good at a time, whoever asks for it how often. */
+  private async run(good: string, purchase: () => Promise<Outcome>): Promise<void> {
+    if (this.buying.has(good)) return;
+    this.buying.add(good);
+    const { hello } = this;
+    const outcome = await purchase();
+    // What the server told of the balance may have gone to a connection that was lost.
+    if (hello !== this.hello) void this.ask_balance();
+    this.buying.delete(good);
+    this.tell_outcome(good, outcome);
+  }
+
+  private async purchase(good: Good): Promise<Outcome> {
+    const confirmed = must_confirm(this.activities(), good.price, this.now());
+    if (confirmed && !(await this.agreed(good)))
+      return failed('You did not confirm. Nothing was paid.');
+    await this.funded();
+    const terms: Terms = {
+      good: good.id,
+      title: good.title,
+      amount: good.price,
+      confirmed,
+      resumed: false,
+    };
+    return (await this.too_poor(good)) ?? buy(this, terms);
+  }
+
+  private agreed(good: Good): Promise<boolean> {
+    this.tell_step(good.id, 'confirming');
+    return this.audience.confirm(good.title, good.price);
+  }
+
+  /** A first visitor's play money may still be on its way. */
+  private async funded(): Promise<void> {
+    if (this.funding) await no_longer_than(FUNDING_MS, this.funding);
+  }
+
+  /**
+   * Says so at once when the wallet cannot pay; a balance that was seen a while ago is asked for
+   * again.
+   */
+  private async too_poor(good: Good): Promise<Outcome | undefined> {
+    if (this.can_pay(good.price)) return undefined;
+    if (good.receipt) return undefined;
+    const answer = await this.ask({ type: 'balance' });
+    if (answer?.type === 'balance') this.have(answer);
+    return this.can_pay(good.price) ? undefined : failed(this.poor_sentence(good.price));
+  }
+
+  private can_pay(price: bigint): boolean {
+    const account = this.account();
+    if (account.kind === 'missing') return false;
+    return account.kind === 'unknown' || account.spendable >= price;
+  }
+
+  private poor_sentence(price: bigint): string {
+    const remedy = this.hello?.friendbot
+      ? 'Get play money from the wallet at the bottom right.'
+      : 'Send lumens to the address that the wallet at the bottom right shows.';
+    return `Your wallet cannot spend ${price_text(price)}. ${remedy}`;
+  }
+
+  private ask(request: Request): Promise<Answer | undefined> {
+    return this.link.ask(request).catch(() => undefined);
+  }
+
+  private tell_outcome(good: string, outcome: Outcome): void {
+    if (outcome.kind === 'failed') return this.tell_failed(good, outcome.message, outcome.stale);
+    const { receipt, hash } = outcome.receipt;
+    this.audience.page({ type: 'receipt', good, receipt, ...(hash && { hash }) });
+  }
+
+  private tell_failed(good: string, message: string, stale: boolean): void {
+    this.audience.page({ type: 'failed', good, message, stale });
+  }
+
+  private tell_step(good: string, step: Step, hash?: string): void {
+    this.audience.page({ type: 'step', good, step, ...(hash && { hash }) });
+  }
+
+  private tell_trouble(): void {
+    const message = trouble(this.state);
+    if (message) this.audience.page({ type: 'trouble', message });
+  }
+
+  private become(state: WalletState): void {
+    this.state = state;
+    this.show();
+  }
+
+  private show(): void {
+    this.audience.show(this.state, this.activities());
+  }
+}
+
+function clock_error(server_time: number): number {
+  const error = server_time - Math.floor(Date.now() / 1000);
+  return Math.abs(error) <= CLOCK_ERROR_SECONDS_MAX ? error : 0;
+}
+
+function trouble(state: WalletState): string | undefined {
+  if (state.kind === 'refused') return state.message;
+  return state.kind === 'offline' ? 'The payment server does not answer. Trying again.' : undefined;
+}
+
+function failed(message: string): Outcome {
+  return { kind: 'failed', message, stale: false };
+}
+
+function no_longer_than(limit_ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, limit_ms, undefined);
+    void work.then(resolve);
+  });
+}
