@@ -41,7 +41,12 @@ configure() {
     local preset=$1
     local stamp="$root/build/$preset/configured"
     [[ -f $root/build/$preset/build.ninja && $stamp -nt $root/CMakePresets.json ]] && return
-    (cd "$root" && cmake --preset "$preset" --log-level=NOTICE)
+    local log="$root/build/configure-$preset.log"
+    mkdir -p "$root/build"
+    (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 || {
+        cat "$log" >&2
+        fail "CMake could not configure '$preset'"
+    }
     touch "$stamp"
 }
 

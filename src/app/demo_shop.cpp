@@ -22,8 +22,8 @@ struct Sample {
     std::int64_t price;
 };
 constexpr std::array<Sample, 2> kSamples{
-    {{"article.html", "The Long Life of Small Coins, continued", "text/html; charset=utf-8", 4'000},
-     {"picture.png", "A picture", "image/png", 25'000}}};
+    {{"article.html", "The coin that was too small to lose: the rest of the story", "text/html; charset=utf-8", 4'000},
+     {"picture.png", "Harbour at low sun", "image/png", 25'000}}};
 
 [[noreturn]] void give_up(std::string const& what, base::Error const& error) {
     throw std::runtime_error(what + ": " + error.message);

@@ -246,11 +246,14 @@ TEST(Stop, AnswersWhoeverIsConnectedAlready) {
     EXPECT_TRUE(one.closes());
 }
 
-TEST(Stop, WorksWithoutAStart) {
+TEST(Stop, WorksBeforeTheServerServes) {
     base::ManualClock const clock;
     base::SeededRandom random;
-    Server server(ServerOptions(), Fixture().router(), clock, random);
+    Server server(ServerOptions(), clock, random);
     server.stop();
+    EXPECT_TRUE(server.listen());
+    server.stop();
+    EXPECT_FALSE(RawPeer(server.port()).connected());
 }
 
 }  // namespace

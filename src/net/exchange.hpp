@@ -7,6 +7,7 @@
 
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/route.hpp"
 #include "net/input.hpp"
 #include "net/request_head.hpp"
 
@@ -20,6 +21,8 @@ struct Exchange {
     http::Request request;
     Framing framing;
     http::Response response;
+    /// The names of the request's parameters are texts of the routes.
+    std::shared_ptr<http::Router const> router;
     Input head;  ///< The memory of the request's texts, once it must outlive the connection's next
                  ///< read.
     std::string body;  ///< The request's body, when it did not come together with the header.
@@ -41,6 +44,7 @@ struct Exchange {
         head = Input();
         body.clear();
         session = nullptr;
+        router.reset();
         dispatching = answered = false;
     }
 };

@@ -136,7 +136,7 @@ bool HttpSession::take_head() {
     } else if (!framing.foreign_method.empty()) {
         answer_foreign_method();
     } else if (framing.chunked || framing.content_length > 0) {
-        begin_body(context_.router.find(request).route);
+        begin_body(context_.router->find(request).route);
     } else {
         dispatch();
     }
@@ -210,7 +210,7 @@ bool HttpSession::take_body() {
 }
 
 void HttpSession::dispatch() {
-    auto const match = context_.router.find(exchange_->request);
+    auto const match = context_.router->find(exchange_->request);
     if (match.route == nullptr) return answer_unrouted(match);
     cross_origin_ = match.route->cross_origin;
     std::visit([this](auto const& handler) { call(handler); }, match.route->handler);
@@ -230,6 +230,7 @@ void HttpSession::call(http::ImmediateHandler const& handler) {
 void HttpSession::call(http::DeferredHandler const& handler) {
     if (request_size_ > 0) exchange_->head = input_.detach(request_size_);
     request_size_ = 0;
+    exchange_->router = context_.router;
     state_ = State::deferred;
     exchange_->dispatching = true;
     auto const pending = std::make_shared<PendingAnswer>(exchange_, context_.inbox);
@@ -301,7 +302,7 @@ void HttpSession::answer_foreign_method() {
     if (!http::is_known_method(exchange_->framing.foreign_method))
         return refuse({501, "The method is not known"});
     exchange_->request.method = http::Method::options;
-    auto const match = context_.router.find(exchange_->request);
+    auto const match = context_.router->find(exchange_->request);
     exchange_->response.add("Allow", match.allowed);
     refuse({405, {}});
 }

@@ -58,11 +58,12 @@ int open_listener(asio::ip::tcp::endpoint const& endpoint, bool shared) {
     return socket;
 }
 
-NetworkThread::NetworkThread(ServerOptions const& options, http::Router const& router,
-                             base::Clock const& clock, base::Random& random)
+NetworkThread::NetworkThread(ServerOptions const& options,
+                             std::shared_ptr<http::Router const> router, base::Clock const& clock,
+                             base::Random& random)
     : clock_(clock),
       io_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE),
-      context_(options, router, io_),
+      context_(options, std::move(router), io_),
       connections_max_(options.connections_max),
       acceptor_(io_),
       timer_(io_),

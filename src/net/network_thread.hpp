@@ -22,7 +22,7 @@ int open_listener(boost::asio::ip::tcp::endpoint const& endpoint, bool shared);
 /// come in through the inbox.
 class NetworkThread {
 public:
-    NetworkThread(ServerOptions const& options, http::Router const& router,
+    NetworkThread(ServerOptions const& options, std::shared_ptr<http::Router const> router,
                   base::Clock const& clock, base::Random& random);
     ~NetworkThread();
 

@@ -41,9 +41,9 @@ public:
     }
 
     void serve(http::Router router) {
-        router_ = std::move(router);
+        auto const shared = std::make_shared<http::Router const>(std::move(router));
         for (int const listener : std::exchange(listeners_, {})) {
-            threads_.push_back(std::make_unique<NetworkThread>(options_, router_, clock_, random_));
+            threads_.push_back(std::make_unique<NetworkThread>(options_, shared, clock_, random_));
             threads_.back()->start(listener, endpoint_);
         }
     }
@@ -95,7 +95,6 @@ private:
     }
 
     ServerOptions options_;
-    http::Router router_;
     base::Clock const& clock_;
     base::Random& random_;
     asio::ip::tcp::endpoint endpoint_;

@@ -60,12 +60,13 @@ private:
 
 /// What the connections of one network thread share. Used by that thread only, but for `open`.
 struct ThreadContext {
-    ThreadContext(ServerOptions const& server_options, http::Router const& server_router,
+    ThreadContext(ServerOptions const& server_options,
+                  std::shared_ptr<http::Router const> server_router,
                   boost::asio::io_context& io_context)
-        : options(server_options), router(server_router), io(io_context) {}
+        : options(server_options), router(std::move(server_router)), io(io_context) {}
 
     ServerOptions const& options;
-    http::Router const& router;
+    std::shared_ptr<http::Router const> router;
     boost::asio::io_context& io;
     std::shared_ptr<Inbox> inbox = std::make_shared<Inbox>();
     ExchangePool exchanges;

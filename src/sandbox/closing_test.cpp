@@ -97,10 +97,10 @@ TEST(Closing, NeverGoesBackInTime) {
 
 TEST(Closing, TakesFeeAndSequenceNumberOfAFailedTransactionAndNothingElse) {
     auto repository = small_ledger();
-    auto const envelope = signed_by(
-        transaction_of(kAlice, {pay(bob, 5), pay(kNobody.public_key(), 1), pay(bob, 7),
-                                pay(bob, 1'000 * kLumen)}),
-        {kAlice});
+    auto const envelope =
+        signed_by(transaction_of(kAlice, {pay(bob, 5), pay(kNobody.public_key(), 1), pay(bob, 7),
+                                          pay(bob, 1'000 * kLumen)}),
+                  {kAlice});
     auto const closing = close(repository, {envelope});
     EXPECT_EQ(repository.find_account(alice)->balance, 100 * kLumen - 400);
     EXPECT_EQ(repository.find_account(alice)->sequence, envelope.transaction.sequence);
@@ -110,8 +110,8 @@ TEST(Closing, TakesFeeAndSequenceNumberOfAFailedTransactionAndNothingElse) {
     EXPECT_EQ(result.code, TransactionCode::failed);
     std::vector<std::string_view> names;
     for (auto const& operation : result.operations) names.push_back(horizon_name(operation));
-    EXPECT_EQ(names, (std::vector<std::string_view>{"op_success", "op_no_destination",
-                                                    "op_success", "op_underfunded"}));
+    EXPECT_EQ(names, (std::vector<std::string_view>{"op_success", "op_no_destination", "op_success",
+                                                    "op_underfunded"}));
     EXPECT_EQ(closing.header.fee_pool, 400);
     EXPECT_EQ(closing.fates, (std::vector{Fate::applied}));
 }
@@ -119,8 +119,8 @@ TEST(Closing, TakesFeeAndSequenceNumberOfAFailedTransactionAndNothingElse) {
 TEST(Closing, LetsOneOperationBuildOnTheOneBefore) {
     auto repository = small_ledger();
     auto const envelope = signed_by(
-        transaction_of(kAlice, {create(kNobody.public_key(), 2 * kLumen),
-                                by(kNobody, pay(bob, kLumen))}),
+        transaction_of(kAlice,
+                       {create(kNobody.public_key(), 2 * kLumen), by(kNobody, pay(bob, kLumen))}),
         {kAlice, kNobody});
     auto const closing = close(repository, {envelope});
     EXPECT_EQ(result_of(closing, 0).code, TransactionCode::success);
@@ -131,8 +131,8 @@ TEST(Closing, LetsOneOperationBuildOnTheOneBefore) {
 TEST(Closing, TellsWhenTheSourceOfAnOperationDoesNotExist) {
     auto repository = small_ledger();
     auto const envelope =
-        signed_by(transaction_of(kAlice, {by(kNobody, pay(bob, 1)),
-                                          create(kNobody.public_key(), 2 * kLumen)}),
+        signed_by(transaction_of(
+                      kAlice, {by(kNobody, pay(bob, 1)), create(kNobody.public_key(), 2 * kLumen)}),
                   {kAlice, kNobody});
     auto const result = result_of(close(repository, {envelope}), 0);
     EXPECT_EQ(horizon_name(result.operations[0]), "op_no_source_account");
@@ -186,8 +186,7 @@ TEST(Closing, DropsWhatIsNotValidAnyMore) {
     auto repository = small_ledger();
     auto late = transaction_of(kAlice, {pay(bob, 5)});
     late.preconditions = stellar::TimeBounds{0, 1};
-    auto const closing =
-        close(repository, {signed_by(late, {kAlice}), payment(kBob, alice, 5)});
+    auto const closing = close(repository, {signed_by(late, {kAlice}), payment(kBob, alice, 5)});
     EXPECT_EQ(closing.fates, (std::vector{Fate::dropped, Fate::applied}));
     EXPECT_EQ(closing.transactions.size(), 1U);
     EXPECT_EQ(repository.find_account(alice)->balance, 100 * kLumen + 5);
@@ -201,11 +200,12 @@ TEST(Closing, LetsNobodyBidMoreThanThereIs) {
     EXPECT_EQ(closing.fates, (std::vector{Fate::applied, Fate::dropped}));
 }
 
-/// The fee was seen to be there before the ledger, so it is taken before anything in the ledger can spend it.
+/// The fee was seen to be there before the ledger, so it is taken before anything in the ledger can
+/// spend it.
 TEST(Closing, TakesAllFeesBeforeItAppliesAnything) {
     auto repository = small_ledger();
-    auto const drain = signed_by(
-        transaction_of(kBob, {by(kAlice, pay(bob, 99 * kLumen))}), {kBob, kAlice});
+    auto const drain =
+        signed_by(transaction_of(kBob, {by(kAlice, pay(bob, 99 * kLumen))}), {kBob, kAlice});
     auto const closing = close(repository, {drain, payment(kAlice, carol, 1)});
     EXPECT_EQ(horizon_name(result_of(closing, 0).operations[0]), "op_underfunded");
     EXPECT_EQ(result_of(closing, 1).code, TransactionCode::success);
@@ -222,8 +222,7 @@ TEST(Closing, LeavesWhatDoesNotFitAndWhatCameLater) {
         if (i == 9) operations.pop_back();
         envelopes.emplace_back(signed_by(transaction_of(key, operations), {key}));
     }
-    envelopes.emplace_back(
-        signed_by(transaction_of(kAlice, {pay(bob, 1), pay(bob, 1)}), {kAlice}));
+    envelopes.emplace_back(signed_by(transaction_of(kAlice, {pay(bob, 1), pay(bob, 1)}), {kAlice}));
     envelopes.emplace_back(payment(kBob, alice, 1));
     auto const closing = close(repository, envelopes);
     EXPECT_EQ(closing.header.all_operations, 999U);

@@ -33,8 +33,8 @@ TEST_F(FriendbotTest, CreatesAnAccountThatIsMissing) {
     EXPECT_EQ(stellar::time_bounds(transaction)->max_time, 1'790'000'060U);
     ASSERT_EQ(transaction.operations.size(), 1U);
     EXPECT_EQ(transaction.operations[0].source->account, friendbot.account());
-    EXPECT_EQ(transaction.operations[0].body,
-              stellar::OperationBody(stellar::CreateAccount{kNobody.public_key(), 10'000 * kLumen}));
+    EXPECT_EQ(transaction.operations[0].body, stellar::OperationBody(stellar::CreateAccount{
+                                                  kNobody.public_key(), 10'000 * kLumen}));
 }
 
 TEST_F(FriendbotTest, PaysAnAccountThatHasLessThanItGives) {

@@ -45,8 +45,9 @@ TEST(LedgerHeader, HasTheHashOfItsDocumentedBytes) {
 }
 
 TEST(LedgerHeader, HashesTransactionsAndResultsInTheirOrder) {
-    std::vector<ClosedTransaction> const set{{.hash = {1}, .envelope = {0, 0, 0, 1}, .result = {0, 0, 0, 3}},
-                                             {.hash = {2}, .envelope = {0, 0, 0, 2}, .result = {0, 0, 0, 4}}};
+    std::vector<ClosedTransaction> const set{
+        {.hash = {1}, .envelope = {0, 0, 0, 1}, .result = {0, 0, 0, 3}},
+        {.hash = {2}, .envelope = {0, 0, 0, 2}, .result = {0, 0, 0, 4}}};
     std::vector<ClosedTransaction> const reversed{set[1], set[0]};
     EXPECT_NE(hash_of_transactions({}, set), hash_of_transactions({}, reversed));
     EXPECT_NE(hash_of_transactions({}, set), hash_of_transactions({1}, set));

@@ -259,8 +259,8 @@ TEST_F(LedgerTest, AnswersTryAgainLaterWhenTheQueueIsFull) {
     std::vector<stellar::KeyPair> keys;
     base::Bytes unused;
     for (std::size_t i = 0; i <= kMaxPending; ++i) {
-        auto const key = stellar::KeyPair::from_seed({static_cast<std::uint8_t>(i),
-                                                      static_cast<std::uint8_t>(i >> 8), 77});
+        auto const key = stellar::KeyPair::from_seed(
+            {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(i >> 8), 77});
         repository.put_account(account_of(key, 100 * kLumen));
         auto const expected = i < kMaxPending ? "pending" : "try again later";
         ASSERT_EQ(submit(signed_payment(key)), expected);

@@ -30,15 +30,15 @@ TEST(CreateAccount, FailsWithTheFirstReasonInTheNetworksOrder) {
         stellar::CreateAccount operation;
         CreateAccountCode expected;
     };
-    for (auto const& c : std::initializer_list<Case>{
-             {{bob, 0}, CreateAccountCode::already_exists},
-             {{bob, 1'000 * kLumen}, CreateAccountCode::already_exists},
-             {{nobody, 0}, CreateAccountCode::low_reserve},
-             {{nobody, kLumen - 1}, CreateAccountCode::low_reserve},
-             {{nobody, kLumen}, CreateAccountCode::success},
-             {{nobody, 99 * kLumen}, CreateAccountCode::success},
-             {{nobody, 99 * kLumen + 1}, CreateAccountCode::underfunded},
-             {{nobody, kMax}, CreateAccountCode::underfunded}}) {
+    for (auto const& c :
+         std::initializer_list<Case>{{{bob, 0}, CreateAccountCode::already_exists},
+                                     {{bob, 1'000 * kLumen}, CreateAccountCode::already_exists},
+                                     {{nobody, 0}, CreateAccountCode::low_reserve},
+                                     {{nobody, kLumen - 1}, CreateAccountCode::low_reserve},
+                                     {{nobody, kLumen}, CreateAccountCode::success},
+                                     {{nobody, 99 * kLumen}, CreateAccountCode::success},
+                                     {{nobody, 99 * kLumen + 1}, CreateAccountCode::underfunded},
+                                     {{nobody, kMax}, CreateAccountCode::underfunded}}) {
         auto repository = small_ledger();
         Accounts accounts(repository);
         EXPECT_EQ(apply(c.operation, alice, accounts, kNext), c.expected)
@@ -82,12 +82,12 @@ TEST(Payment, OfLumensFailsWithTheFirstReasonInTheNetworksOrder) {
         stellar::Payment payment;
         PaymentCode expected;
     };
-    for (auto const& c : std::initializer_list<Case>{
-             {native(bob, 99 * kLumen), PaymentCode::success},
-             {native(bob, 99 * kLumen + 1), PaymentCode::underfunded},
-             {native(nobody, 99 * kLumen + 1), PaymentCode::no_destination},
-             {native(bob, kMax), PaymentCode::line_full},
-             {native(alice, kMax), PaymentCode::success}}) {
+    for (auto const& c :
+         std::initializer_list<Case>{{native(bob, 99 * kLumen), PaymentCode::success},
+                                     {native(bob, 99 * kLumen + 1), PaymentCode::underfunded},
+                                     {native(nobody, 99 * kLumen + 1), PaymentCode::no_destination},
+                                     {native(bob, kMax), PaymentCode::line_full},
+                                     {native(alice, kMax), PaymentCode::success}}) {
         auto repository = small_ledger();
         Accounts accounts(repository);
         EXPECT_EQ(apply(c.payment, alice, accounts, kNext), c.expected) << c.payment.amount;

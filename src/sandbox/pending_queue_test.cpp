@@ -54,8 +54,8 @@ TEST(PendingQueue, CountsAnEntryAsSettledOnlyWhereItsLedgerIsInSight) {
 TEST(PendingQueue, AddsUpWhatAnAccountHasBid) {
     PendingQueue queue;
     queue.put(payment(kAlice, 100), kLatest);
-    queue.put(candidate_of(bumped(signed_by(transaction_of(kBob, {pay(alice, 1)}), {kBob}),
-                                  kAlice, 1'000)),
+    queue.put(candidate_of(
+                  bumped(signed_by(transaction_of(kBob, {pay(alice, 1)}), {kBob}), kAlice, 1'000)),
               kLatest);
     EXPECT_EQ(queue.bids_of(alice, kCarol.public_key(), kLatest), 1'100);
     EXPECT_EQ(queue.bids_of(alice, bob, kLatest), 100);
@@ -70,9 +70,8 @@ TEST(PendingQueue, IsFullAtItsLimit) {
         EXPECT_FALSE(queue.full());
         stellar::PublicKey const source(
             {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(i >> 8)});
-        queue.put({.envelope = stellar::SignedTransaction{{.source = {source},
-                                                           .fee = 100,
-                                                           .sequence = 1}},
+        queue.put({.envelope =
+                       stellar::SignedTransaction{{.source = {source}, .fee = 100, .sequence = 1}},
                    .hash = {}},
                   kLatest);
     }

@@ -58,10 +58,8 @@ inline stellar::SignedTransaction signed_by(stellar::Transaction transaction,
 }
 
 inline stellar::FeeBump bumped(stellar::SignedTransaction inner, stellar::KeyPair const& payer,
-                               std::int64_t fee,
-                               stellar::NetworkId const& network = kTestNetwork) {
-    stellar::FeeBump out{
-        .fee_source = {payer.public_key()}, .fee = fee, .inner = std::move(inner)};
+                               std::int64_t fee, stellar::NetworkId const& network = kTestNetwork) {
+    stellar::FeeBump out{.fee_source = {payer.public_key()}, .fee = fee, .inner = std::move(inner)};
     out.signatures = {stellar::sign(stellar::hash_of(out, network), payer)};
     return out;
 }

@@ -29,8 +29,7 @@ std::optional<TransactionResult> fault_of(stellar::Envelope envelope,
     return find_fault(candidate_of(std::move(envelope)), accounts, kNext);
 }
 
-TransactionCode code_of(stellar::Envelope envelope,
-                        MemoryRepository repository = small_ledger()) {
+TransactionCode code_of(stellar::Envelope envelope, MemoryRepository repository = small_ledger()) {
     auto const fault = fault_of(std::move(envelope), std::move(repository));
     return fault ? fault->code : TransactionCode::success;
 }
@@ -107,8 +106,7 @@ TEST(Validity, AllowsAGapInTheSequenceDownToItsMinimum) {
     EXPECT_EQ(code(now - 9, now + 1), TransactionCode::success);
     EXPECT_EQ(code(now + 1, now + 5), TransactionCode::bad_sequence);
     EXPECT_EQ(code(now - 9, now), TransactionCode::bad_sequence);
-    EXPECT_EQ(code(now, stellar::starting_sequence(kNext.sequence)),
-              TransactionCode::bad_sequence);
+    EXPECT_EQ(code(now, stellar::starting_sequence(kNext.sequence)), TransactionCode::bad_sequence);
 }
 
 TEST(Validity, WantsTheSequenceNumberToHaveRested) {
@@ -161,9 +159,9 @@ TEST(Validity, WantsTheSignaturesThatAreNeededAndNoOthers) {
 }
 
 TEST(Validity, WantsTheSignatureOfEachOperationsSource) {
-    auto const transaction = transaction_of(
-        kAlice, {pay(kBob.public_key(), 1), by(kBob, pay(kAlice.public_key(), 1)),
-                 by(kCarol, pay(kAlice.public_key(), 1))});
+    auto const transaction =
+        transaction_of(kAlice, {pay(kBob.public_key(), 1), by(kBob, pay(kAlice.public_key(), 1)),
+                                by(kCarol, pay(kAlice.public_key(), 1))});
     EXPECT_EQ(code_of(signed_by(transaction, {kCarol, kAlice, kBob})), TransactionCode::success);
 
     auto const fault = fault_of(signed_by(transaction, {kAlice, kCarol}));
@@ -176,21 +174,22 @@ TEST(Validity, WantsTheSignatureOfEachOperationsSource) {
 }
 
 TEST(Validity, LetsAnAccountThatDoesNotExistYetSignForItsOperations) {
-    auto const transaction =
-        transaction_of(kAlice, {create(kNobody.public_key(), 2 * kLumen),
-                                by(kNobody, pay(kAlice.public_key(), kLumen))});
+    auto const transaction = transaction_of(
+        kAlice,
+        {create(kNobody.public_key(), 2 * kLumen), by(kNobody, pay(kAlice.public_key(), kLumen))});
     EXPECT_EQ(code_of(signed_by(transaction, {kAlice, kNobody})), TransactionCode::success);
     EXPECT_EQ(code_of(signed_by(transaction, {kAlice})), TransactionCode::failed);
 }
 
 TEST(Validity, JudgesTheFormOfOperations) {
-    auto const fault = fault_of(
-        signed_by(transaction_of(kAlice, {pay(kBob.public_key(), 0)}), {kAlice}));
+    auto const fault =
+        fault_of(signed_by(transaction_of(kAlice, {pay(kBob.public_key(), 0)}), {kAlice}));
     ASSERT_EQ(fault->code, TransactionCode::failed);
     EXPECT_EQ(stellar::horizon_name(fault->operations[0]), "op_malformed");
 }
 
-/// Each step adds one more thing that is wrong, so that each time the first in the order must be named.
+/// Each step adds one more thing that is wrong, so that each time the first in the order must be
+/// named.
 TEST(Validity, NamesTheFirstFaultInTheNetworksOrder) {
     auto transaction = good();
     auto envelope = signed_by(transaction, {kAlice, kBob});
@@ -235,8 +234,7 @@ TEST(Validity, NamesTheFirstFaultInTheNetworksOrder) {
 
     v2.extra_signers = {base::Bytes(36)};
     transaction.preconditions = v2;
-    EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository),
-              TransactionCode::not_supported);
+    EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository), TransactionCode::not_supported);
 }
 
 stellar::SignedTransaction free_of_charge() {
