@@ -13,7 +13,7 @@ const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 
 const ENVIRONMENT = {
   NO_COLOR: '1',
-  FARTHING: join(repository, 'build/release/farthing'),
+  FARTHING_BINARY: join(repository, 'build/release/farthing'),
 };
 const SANITIZERS = {
   ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',

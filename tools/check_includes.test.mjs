@@ -87,6 +87,12 @@ test('refuses files and rooms that it does not know', () => {
   refuses({ 'src/http/x.cpp': '#include <base/result.hpp>\n' }, /stand in quotes/);
 });
 
+test('knows headers that the build completes', () => {
+  const source = `#include "app/version.hpp"\n`;
+  const files = { 'src/app/version.hpp.in': HEADER, 'src/app/x.cpp': source };
+  assert.deepEqual(check(files), []);
+});
+
 test('does not read comments', () => {
   assert.deepEqual(check({ 'src/base/x.cpp': '/*\n#include "store/tables.hpp"\n*/\n' }), []);
 });

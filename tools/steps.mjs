@@ -78,12 +78,21 @@ function sum(matches) {
 }
 
 const LAST_LINES = 60;
+const LINE_MOST = 300;
+// What GoogleTest says around a failure.
+const CHATTER = /^(\[[-= ]+\]|\[ +[A-Z]+ +\]|Running main|Note: Google Test| *\d+ FAILED)/;
 
 /** What a tired person must read of the log of a failed step, and no more. */
 export function failuresIn(text, runner) {
   const found = FAILURES[runner]?.(text) ?? [];
-  if (found.length > 0) return found.join('\n');
-  return text.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+  if (found.length > 0) return found.map(shortened).join('\n\n');
+  return shortened(text.trimEnd().split('\n').slice(-LAST_LINES).join('\n'));
+}
+
+// A value of a megabyte hides what is wrong with it; the log has all of it.
+function shortened(text) {
+  const cut = (line) => (line.length > LINE_MOST ? `${line.slice(0, LINE_MOST)} ...` : line);
+  return text.trimEnd().split('\n').map(cut).join('\n');
 }
 
 function tapFailures(text) {
@@ -110,8 +119,8 @@ function ctestFailures(text) {
     if (result) open = /\*\*\*(?!Skipped)/.test(line);
     else if (/^ +Start +\d+: |^\d+% tests passed/.test(line)) open = false;
     if (!open) continue;
-    if (result) blocks.push(line.trim());
-    else blocks[blocks.length - 1] += `\n${line}`;
+    if (result) blocks.push(line.trim().replace(/ \.+ */, ' '));
+    else if (line !== '' && !CHATTER.test(line)) blocks[blocks.length - 1] += `\n  ${line}`;
   }
   return blocks;
 }

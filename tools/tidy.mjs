@@ -62,7 +62,7 @@ export const CPP_BANS = [
   },
   {
     token: /\b(sto(i|l|ll|ul|ull|f|d|ld)|ato(i|l|ll|f)|strto(l|ul|ll|ull|f|d|ld))\s*\(/,
-    where: all,
+    where: not(isTest),
     message: 'accepts spaces, signs and trailing text; use the strict parsers of base/numbers.hpp',
   },
   {

@@ -35,7 +35,8 @@ struct DeliverOptions {
     std::string listen = "127.0.0.1:8403";
     std::filesystem::path goods;
     std::filesystem::path folder;
-    std::filesystem::path access_log = {};
+    std::filesystem::path access_log = {};  ///< Empty: none.
+    unsigned threads = 0;  ///< 0: one for each core.
 };
 int deliver(DeliverOptions const& options);
 

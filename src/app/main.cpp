@@ -106,8 +106,8 @@ private:
         command.add_option("--goods", deliver_.goods, "The list of goods, goods.toml (docs/deliver.md)")->required();
         command.add_option("--folder", deliver_.folder, "The folder of the paid files (default: where goods.toml lies)");
         command.add_option("--listen", deliver_.listen, "Address")->capture_default_str();
-        deliver_.access_log = "/dev/null";
-        command.add_option("--access-log", deliver_.access_log, "File for one JSON line a request")->capture_default_str();
+        command.add_option("--access-log", deliver_.access_log, "File for one JSON line a request (default: none)");
+        command.add_option("--threads", deliver_.threads, "Network threads (default: one for each core)");
         command.footer("Example:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403");
     }
     void add_ledger() {

@@ -42,7 +42,7 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
     : runtime_(runtime),
       options_(std::move(options)),
       access_log_(data.file("access.log")),
-      server_(runtime.server_options(options_.listen, access_log_), runtime.clock(), runtime.random()),
+      server_(runtime.server_options(options_.listen, &access_log_), runtime.clock(), runtime.random()),
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), options_.horizon_url),
       settler_({database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.random(), runtime.log()}),

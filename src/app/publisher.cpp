@@ -3,12 +3,26 @@
 #include <stdexcept>
 
 namespace farthing::app {
+namespace {
+
+std::optional<AccessLogFile> open_log(std::filesystem::path const& file) {
+    return file.empty() ? std::nullopt : std::optional<AccessLogFile>(std::in_place, file);
+}
+
+net::ServerOptions server_options(Runtime& runtime, Publisher::Options const& options,
+                                  std::optional<AccessLogFile>& access_log) {
+    auto server = runtime.server_options(options.listen, access_log ? &*access_log : nullptr);
+    server.threads = options.threads;
+    return server;
+}
+
+}  // namespace
 
 Publisher::Publisher(Runtime& runtime, Options options)
     : runtime_(runtime),
       files_(options.folder, runtime.clock()),
-      access_log_(options.access_log),
-      server_(runtime.server_options(options.listen, access_log_), runtime.clock(), runtime.random()) {
+      access_log_(open_log(options.access_log)),
+      server_(server_options(runtime, options, access_log_), runtime.clock(), runtime.random()) {
     if (auto const listening = server_.listen(); !listening) throw std::runtime_error(listening.error().message);
 }
 

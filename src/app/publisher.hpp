@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ public:
     struct Options {
         std::string listen;
         std::filesystem::path folder;  ///< Of the paid files.
-        std::filesystem::path access_log;
+        std::filesystem::path access_log;  ///< Empty: none.
+        unsigned threads = 0;  ///< 0: one for each core.
     };
 
     /// Listens. Throws std::runtime_error with what is wrong.
@@ -33,7 +35,7 @@ public:
 private:
     Runtime& runtime_;
     FileCache files_;
-    AccessLogFile access_log_;
+    std::optional<AccessLogFile> access_log_;
     net::Server server_;
 };
 

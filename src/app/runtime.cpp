@@ -39,10 +39,11 @@ void Runtime::stop() {
     scheduler_.stop();
 }
 
-net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile& access_log) {
+net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile* access_log) {
     net::ServerOptions options;
     options.listen = std::move(listen);
-    options.access_log = [&access_log](net::AccessRecord const& record) { access_log.write(record); };
+    if (access_log != nullptr)
+        options.access_log = [access_log](net::AccessRecord const& record) { access_log->write(record); };
     options.error_log = [this](std::string_view line) { log_.error("server", {{"error", line}}); };
     return options;
 }

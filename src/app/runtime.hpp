@@ -32,8 +32,8 @@ public:
     /// callbacks refer to goes.
     void stop();
 
-    /// Options of a server with this runtime's logs.
-    net::ServerOptions server_options(std::string listen, AccessLogFile& access_log);
+    /// Options of a server with this runtime's logs; `access_log` may be null.
+    net::ServerOptions server_options(std::string listen, AccessLogFile* access_log);
     /// Options of a database that ends the process when a commit's outcome cannot be known.
     store::Database::Options database_options(std::filesystem::path file);
 

@@ -6,7 +6,8 @@ namespace farthing::horizon {
 namespace {
 
 std::string account_with(std::string_view fields) {
-    return R"({"sequence":"7","subentry_count":1,"num_sponsoring":0,"num_sponsored":0,"extra":[{}],)" +
+    return R"({"sequence":"7","subentry_count":1,"num_sponsoring":0,"num_sponsored":0,)"
+           R"("extra":[{}],)" +
            std::string(fields) + "}";
 }
 

@@ -197,7 +197,8 @@ TEST(EnvelopeXdr, WritesTheSameBytesForWhateverItAccepts) {
     for (int i = 0; i < 20'000; ++i) {
         auto xdr = original;
         auto const draw = random.bytes<4>();
-        xdr[(draw[0] << 8 | draw[1]) % xdr.size()] = draw[2];
+        auto const place = static_cast<std::size_t>(draw[0] << 8 | draw[1]);
+        xdr[place % xdr.size()] = draw[2];
         if (draw[3] < 10) xdr.resize(xdr.size() - draw[3]);
         auto const envelope = decode_envelope(xdr);
         if (!envelope) continue;
