@@ -24,8 +24,12 @@ async function freePort() {
 function receipt() {
   const exp = Math.floor(Date.now() / 1000) + 3600;
   const ito = createHash('sha256').update('reader').digest('hex');
-  const payload = Buffer.from(JSON.stringify({ exp, ito, jti: '01ARYZ6S410000000000000000' })).toString('base64url');
-  return `${payload}.${createHash('sha512').update(payload + SECRET).digest('hex')}`;
+  const payload = Buffer.from(
+    JSON.stringify({ exp, ito, jti: '01ARYZ6S410000000000000000' }),
+  ).toString('base64url');
+  return `${payload}.${createHash('sha512')
+    .update(payload + SECRET)
+    .digest('hex')}`;
 }
 
 async function startNginx(folder) {
@@ -55,10 +59,27 @@ http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
 
 async function startDeliver(folder) {
   const goods = join(folder, 'goods.toml');
-  const entry = { path: '/paid/1k', file: '1k', id: '558bcdbb1309c59725bdb559', price: 4000, shared_secret: SECRET, content_type: 'text/plain' };
+  const entry = {
+    path: '/paid/1k',
+    file: '1k',
+    id: '558bcdbb1309c59725bdb559',
+    price: 4000,
+    shared_secret: SECRET,
+    content_type: 'text/plain',
+  };
   const lines = Object.entries(entry).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
   await writeFile(goods, `[[good]]\n${lines.join('\n')}\n`, { mode: 0o600 });
-  const child = startOnFirstCore(binary, ['deliver', '--goods', goods, '--folder', join(folder, 'files'), '--listen', '127.0.0.1:0', '--threads', '1']);
+  const child = startOnFirstCore(binary, [
+    'deliver',
+    '--goods',
+    goods,
+    '--folder',
+    join(folder, 'files'),
+    '--listen',
+    '127.0.0.1:0',
+    '--threads',
+    '1',
+  ]);
   const [line] = await once(child.stdout, 'data');
   return { child, url: line.toString().match(/http:\/\/[\d.:]+\d/)[0] };
 }

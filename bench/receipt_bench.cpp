@@ -1,4 +1,5 @@
-// Receipt verification beside the floor: OpenSSL's SHA-512 of the same bytes, its digest fetched once.
+// Receipt verification beside the floor: OpenSSL's SHA-512 of the same bytes, its digest fetched
+// once.
 
 #include <benchmark/benchmark.h>
 
@@ -12,10 +13,11 @@ constexpr auto kNow = base::Timestamp::from_seconds(1'503'576'848);
 base::Secret const kSecret("jsbicjttovhgtkdtsthduxg");
 
 std::string const& receipt() {
-    static auto const text = issue({.expires_at = base::Timestamp::from_seconds(1'503'576'849),
-                                    .issued_to = "02fcfecbdab1112f424bc7615fd6669370a2776852812771c6ad5cdfe5718343d5",
-                                    .id = "cQ6DNkWTv574eKochBveeamG66XOeILx"},
-                                   kSecret);
+    static auto const text =
+        issue({.expires_at = base::Timestamp::from_seconds(1'503'576'849),
+               .issued_to = "02fcfecbdab1112f424bc7615fd6669370a2776852812771c6ad5cdfe5718343d5",
+               .id = "cQ6DNkWTv574eKochBveeamG66XOeILx"},
+              kSecret);
     return text;
 }
 

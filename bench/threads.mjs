@@ -1,4 +1,4 @@
-// Handlers on writer and reader threads beside handlers on the network threads: durable writes, and reads.
+// Handlers on writer and reader threads beside handlers on the network threads.
 // SPDX-License-Identifier: MIT
 
 import { spawn } from 'node:child_process';
@@ -30,7 +30,10 @@ try {
   await writeFile(script, `wrk.method = "POST"\nwrk.body = "${'x'.repeat(200)}"\n`);
   const targets = (url, extra = {}) =>
     ['inline', 'split'].map((mode) => ({ name: mode, url: url(servers[mode]), ...extra }));
-  printRatios('durable writes, 64 clients', await compare(targets(({ url }) => `${url}/items`, { script })));
+  printRatios(
+    'durable writes, 64 clients',
+    await compare(targets(({ url }) => `${url}/items`, { script })),
+  );
   printRatios('reads of one row, 64 clients', await compare(targets(({ item }) => item)));
 } finally {
   for (const { child } of Object.values(servers)) await end(child);

@@ -1,7 +1,8 @@
 // A server that stores and reads one row per request, in one of two ways:
 //
 //   split    as Farthing does: commands on one writer with group commit, queries on reader threads
-//   inline   each handler on its network thread, with a connection of its own and a commit for each command
+//   inline   each handler on its network thread, with a connection of its own and a commit for each
+//   command
 //
 // threads_bench split|inline FOLDER   prints the port; POST /items stores, GET /items/{id} reads.
 
@@ -27,7 +28,8 @@ using store::Transaction;
 store::Schema const kSchema{
     .name = "bench",
     .application_id = 1,
-    .migrations = {"CREATE TABLE items (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID"}};
+    .migrations = {
+        "CREATE TABLE items (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID"}};
 
 base::SystemClock const kClock;
 base::SystemRandom random_source;
@@ -40,48 +42,58 @@ Response answer(std::string body) {
 
 base::Result<Response> create(Request const& request, Transaction& transaction) {
     auto const id = base::make_ulid_text(kClock.now(), random_source.bytes<10>());
-    transaction.execute("INSERT INTO items (id, body) VALUES ($1, $2)", {id, std::string(request.body)});
+    transaction.execute("INSERT INTO items (id, body) VALUES ($1, $2)",
+                        {id, std::string(request.body)});
     return answer(id);
 }
 
 base::Result<Response> retrieve(Request const& request, Transaction& transaction) {
-    auto const rows = transaction.query("SELECT body FROM items WHERE id = $1", {std::string(request.parameter("id"))});
+    auto const rows = transaction.query("SELECT body FROM items WHERE id = $1",
+                                        {std::string(request.parameter("id"))});
     if (rows.empty()) return base::fail(base::Errc::not_found);
     return answer(rows[0].text(0));
 }
 
 using Endpoint = base::Result<Response> (*)(Request const&, Transaction&);
 
-/// On the network thread itself. SQLite has one writer, so the threads take turns by a mutex rather than by its busy waiting.
+/// On the network thread itself. SQLite has one writer, so the threads take turns by a mutex rather
+/// than by its busy waiting.
 http::Handler inline_handler(std::filesystem::path const& file, Endpoint endpoint, bool writes) {
-    return http::ImmediateHandler([file, endpoint, writes](Request const& request, Response& response) {
-        thread_local SqliteConnection connection(file, SqliteConnection::Mode::write);
-        static std::mutex writer;
-        std::unique_lock lock(writer, std::defer_lock);
-        if (writes) lock.lock();
-        connection.execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
-        auto result = endpoint(request, connection);
-        connection.execute("COMMIT");
-        response = result ? std::move(*result) : Response(404);
-    });
+    return http::ImmediateHandler(
+        [file, endpoint, writes](Request const& request, Response& response) {
+            thread_local SqliteConnection connection(file, SqliteConnection::Mode::write);
+            static std::mutex writer;
+            std::unique_lock lock(writer, std::defer_lock);
+            if (writes) lock.lock();
+            connection.execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+            auto result = endpoint(request, connection);
+            connection.execute("COMMIT");
+            response = result ? std::move(*result) : Response(404);
+        });
 }
 
-void add_routes(http::Router& router, http::Handler create_handler, http::Handler retrieve_handler) {
-    router.add({.method = http::Method::post, .pattern = "/items", .handler = std::move(create_handler)});
-    router.add({.method = http::Method::get, .pattern = "/items/{id}", .handler = std::move(retrieve_handler)});
+void add_routes(http::Router& router, http::Handler create_handler,
+                http::Handler retrieve_handler) {
+    router.add(
+        {.method = http::Method::post, .pattern = "/items", .handler = std::move(create_handler)});
+    router.add({.method = http::Method::get,
+                .pattern = "/items/{id}",
+                .handler = std::move(retrieve_handler)});
 }
 
 int run(std::string const& mode, std::filesystem::path const& folder) {
     net::StopSignals signals;
     auto const file = folder / "bench.db";
-    store::Database database({.file = file, .on_fatal = [](std::string const&) { std::abort(); }}, kSchema);
+    store::Database database({.file = file, .on_fatal = [](std::string const&) { std::abort(); }},
+                             kSchema);
     net::Server server({}, kClock, random_source);
     if (!server.listen()) return 1;
     http::Router router;
     if (mode == "split")
         add_routes(router, api::on_writer(database, create), api::on_reader(database, retrieve));
     else
-        add_routes(router, inline_handler(file, create, true), inline_handler(file, retrieve, false));
+        add_routes(router, inline_handler(file, create, true),
+                   inline_handler(file, retrieve, false));
     server.serve(std::move(router));
     std::printf("%d\n", server.port());
     std::fflush(stdout);

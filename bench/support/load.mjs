@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Load from wrk against servers on this machine, in alternating rounds: only ratios within one run mean something.
+// Load from wrk against servers on this machine, in alternating rounds: only ratios within one run
+// mean something.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +19,10 @@ export async function output(command, args) {
 
 /** Starts a server on the first core; wrk has the second. */
 export function startOnFirstCore(command, args, options = {}) {
-  return spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'], ...options });
+  return spawn('taskset', ['-c', '0', command, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
 }
 
 export async function end(child) {
@@ -30,7 +34,13 @@ export async function end(child) {
 
 /** Requests per second and the 99th percentile in milliseconds. */
 async function wrk(url, { seconds, script }) {
-  const options = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', ...(script ? ['-s', script] : [])];
+  const options = [
+    '-t1',
+    `-c${CONNECTIONS}`,
+    `-d${seconds}s`,
+    '--latency',
+    ...(script ? ['-s', script] : []),
+  ];
   const text = await output('taskset', ['-c', '1', 'wrk', ...options, url]);
   if (/Non-2xx/.test(text)) throw new Error(`${url} did not answer with 2xx:\n${text}`);
   const [, p99, unit] = text.match(/99%\s+([\d.]+)(us|ms|s)/);
@@ -42,7 +52,8 @@ async function wrk(url, { seconds, script }) {
 export async function compare(targets, { rounds = 5, seconds = 3 } = {}) {
   const runs = Object.fromEntries(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; ++round)
-    for (const target of targets) runs[target.name].push(await wrk(target.url, { seconds, ...target }));
+    for (const target of targets)
+      runs[target.name].push(await wrk(target.url, { seconds, ...target }));
   return Object.fromEntries(
     Object.entries(runs).map(([name, values]) => [
       name,
@@ -62,6 +73,7 @@ export function printRatios(title, medians) {
   console.log(`\n${title}`);
   for (const [name, { rate, p99 }] of Object.entries(medians))
     console.log(
-      `  ${name.padEnd(44)}${Math.round(rate).toString().padStart(9)}/s  ratio ${(rate / base.rate).toFixed(2)}  p99 ${p99.toFixed(2)} ms`,
+      `  ${name.padEnd(44)}${Math.round(rate).toString().padStart(9)}/s`,
+      ` ratio ${(rate / base.rate).toFixed(2)}  p99 ${p99.toFixed(2)} ms`,
     );
 }

@@ -23,16 +23,19 @@ struct Call {
 
 using Endpoint = Result<Response> (*)(Call const&);
 
-Result<stores::Store> caller(Request const& request, store::Transaction& transaction, std::string_view network) {
+Result<stores::Store> caller(Request const& request, store::Transaction& transaction,
+                             std::string_view network) {
     auto credentials = http::basic_credentials(request);
     if (!credentials) return credentials.error();
     store::StoresRepository stores(transaction);
     return stores::authenticate(
-        stores, {.key = std::move(credentials->user), .secret = std::move(credentials->password)}, network);
+        stores, {.key = std::move(credentials->user), .secret = std::move(credentials->password)},
+        network);
 }
 
 StoreHandler authenticated(GoodsApi const& api, Endpoint endpoint) {
-    return [&api, endpoint](Request const& request, store::Transaction& transaction) -> Result<Response> {
+    return [&api, endpoint](Request const& request,
+                            store::Transaction& transaction) -> Result<Response> {
         auto const store = caller(request, transaction, api.network);
         if (!store) return store.error();
         store::GoodsRepository goods(transaction);
@@ -42,7 +45,8 @@ StoreHandler authenticated(GoodsApi const& api, Endpoint endpoint) {
 
 Response json_response(std::string body) {
     Response response(200);
-    response.add("Content-Type", "application/json; charset=utf-8").add("Cache-Control", "no-store");
+    response.add("Content-Type", "application/json; charset=utf-8")
+        .add("Cache-Control", "no-store");
     response.set_body(std::move(body));
     return response;
 }
@@ -75,8 +79,8 @@ Result<Response> create_good(Call const& call) {
     if (auto const json = expect_json(call.request); !json) return json.error();
     auto description = goods::parse_description(call.request.body);
     if (!description) return description.error();
-    return to_response(
-        goods::create(call.goods, call.api.clock, call.api.random, call.store.id, std::move(*description)));
+    return to_response(goods::create(call.goods, call.api.clock, call.api.random, call.store.id,
+                                     std::move(*description)));
 }
 
 Result<Response> retrieve_good(Call const& call) {
@@ -91,7 +95,8 @@ Result<Response> replace_good(Call const& call) {
     if (!id) return id.error();
     auto description = goods::parse_description(call.request.body);
     if (!description) return description.error();
-    return to_response(goods::replace(call.goods, call.api.clock, call.store.id, *id, std::move(*description)));
+    return to_response(
+        goods::replace(call.goods, call.api.clock, call.store.id, *id, std::move(*description)));
 }
 
 Result<Response> update_good(Call const& call) {
@@ -113,8 +118,12 @@ Result<Response> delete_good(Call const& call) {
 
 void add_goods_routes(http::Router& router, GoodsApi const& api, std::string const& prefix) {
     auto& database = api.database;
-    auto const read = [&](Endpoint endpoint) { return on_reader(database, authenticated(api, endpoint)); };
-    auto const write = [&](Endpoint endpoint) { return on_writer(database, authenticated(api, endpoint)); };
+    auto const read = [&](Endpoint endpoint) {
+        return on_reader(database, authenticated(api, endpoint));
+    };
+    auto const write = [&](Endpoint endpoint) {
+        return on_writer(database, authenticated(api, endpoint));
+    };
     auto const all = prefix + "/goods";
     auto const one = prefix + "/goods/{id}";
     router.add({.method = http::Method::get, .pattern = all, .handler = read(list_goods)});

@@ -18,7 +18,8 @@ struct GoodsApi {
 };
 
 /// The Digital Goods API (v2 documents, "Goods") under `prefix`, such as `/testnet/v2`:
-/// GET and POST goods, GET, PUT, PATCH and DELETE goods/{id}. All need an API key of a store on the network.
+/// GET and POST goods, GET, PUT, PATCH and DELETE goods/{id}. All need an API key of a store on the
+/// network.
 void add_goods_routes(http::Router& router, GoodsApi const& api, std::string const& prefix);
 
 }  // namespace farthing::api

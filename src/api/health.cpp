@@ -13,13 +13,16 @@ void answer(http::Response& response, int status, std::string_view word) {
 }  // namespace
 
 void add_health_routes(http::Router& router, std::atomic<bool> const& ready) {
-    router.add({.method = http::Method::get,
-                .pattern = "/healthz",
-                .handler = http::ImmediateHandler(
-                    [](http::Request const&, http::Response& response) { answer(response, 200, "ok\n"); })});
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/healthz",
+         .handler = http::ImmediateHandler([](http::Request const&, http::Response& response) {
+             answer(response, 200, "ok\n");
+         })});
     router.add({.method = http::Method::get,
                 .pattern = "/readyz",
-                .handler = http::ImmediateHandler([&ready](http::Request const&, http::Response& response) {
+                .handler = http::ImmediateHandler([&ready](http::Request const&,
+                                                           http::Response& response) {
                     ready ? answer(response, 200, "ready\n") : answer(response, 503, "starting\n");
                 })});
 }

@@ -31,14 +31,16 @@ constexpr std::uint32_t kFeeStatsLedgers = 5;
 
 Response hal(json::object const& body, int status = 200) {
     Response response(status);
-    response.add("Content-Type", "application/hal+json; charset=utf-8").add("Cache-Control", "no-store");
+    response.add("Content-Type", "application/hal+json; charset=utf-8")
+        .add("Cache-Control", "no-store");
     response.set_body(json::serialize(body));
     return response;
 }
 
 Response problem_response(horizon::Problem const& problem) {
     Response response(problem.status);
-    response.add("Content-Type", "application/problem+json; charset=utf-8").add("Cache-Control", "no-store");
+    response.add("Content-Type", "application/problem+json; charset=utf-8")
+        .add("Cache-Control", "no-store");
     response.set_body(json::serialize(horizon::to_json(problem)));
     return response;
 }
@@ -81,14 +83,15 @@ horizon::TransactionRecord to_record(sandbox::ClosedTransaction const& transacti
 
 horizon::AccountRecord to_record(sandbox::Account const& account, LedgerRepository& repository) {
     auto const modified = repository.find_ledger(account.last_modified_ledger);
-    horizon::AccountRecord record{.id = account.id,
-                                  .balance = base::Stroops::of(account.balance),
-                                  .sequence = account.sequence,
-                                  .subentry_count = account.subentries,
-                                  .num_sponsoring = account.sponsoring,
-                                  .num_sponsored = account.sponsored,
-                                  .last_modified_ledger = account.last_modified_ledger,
-                                  .last_modified_time = modified ? modified->closed_at : base::Timestamp()};
+    horizon::AccountRecord record{
+        .id = account.id,
+        .balance = base::Stroops::of(account.balance),
+        .sequence = account.sequence,
+        .subentry_count = account.subentries,
+        .num_sponsoring = account.sponsoring,
+        .num_sponsored = account.sponsored,
+        .last_modified_ledger = account.last_modified_ledger,
+        .last_modified_time = modified ? modified->closed_at : base::Timestamp()};
     if (account.sequence_ledger != 0) {
         record.sequence_ledger = account.sequence_ledger;
         record.sequence_time = account.sequence_time;
@@ -97,11 +100,13 @@ horizon::AccountRecord to_record(sandbox::Account const& account, LedgerReposito
 }
 
 /// A query of the ledger: adds the number of the latest ledger, as Horizon does.
-using Query = std::function<Response(Request const&, LedgerRepository&, sandbox::LedgerHeader const&)>;
+using Query =
+    std::function<Response(Request const&, LedgerRepository&, sandbox::LedgerHeader const&)>;
 
 http::Handler query(HorizonApi const& api, Query look) {
     return on_reader(api.node.database(),
-                     [look = std::move(look)](Request const& request, store::Transaction& transaction) -> Result<Response> {
+                     [look = std::move(look)](Request const& request,
+                                              store::Transaction& transaction) -> Result<Response> {
                          LedgerRepository repository(transaction);
                          auto const latest = repository.latest_ledger();
                          base::ensure(latest.has_value());
@@ -124,29 +129,35 @@ Query show_root(HorizonApi const& api) {
 }
 
 Query show_account(HorizonApi const& api) {
-    return [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const&) {
-        auto const id = stellar::PublicKey::parse(request.parameter("id"));
-        if (!id) return problem_response(horizon::invalid_field("account_id", id.error().message));
-        auto const account = repository.find_account(*id);
-        if (!account) return problem_response(horizon::not_found());
-        return hal(horizon::to_json(to_record(*account, repository), api.base_url));
-    };
+    return
+        [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const&) {
+            auto const id = stellar::PublicKey::parse(request.parameter("id"));
+            if (!id)
+                return problem_response(horizon::invalid_field("account_id", id.error().message));
+            auto const account = repository.find_account(*id);
+            if (!account) return problem_response(horizon::not_found());
+            return hal(horizon::to_json(to_record(*account, repository), api.base_url));
+        };
 }
 
 Query show_transaction(HorizonApi const& api) {
-    return [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const&) {
-        auto const hash = base::array_from_hex<32>(request.parameter("hash"));
-        if (!hash) return problem_response(horizon::invalid_field("tx_id", hash.error().message));
-        auto const transaction = repository.find_transaction(*hash);
-        if (!transaction) return problem_response(horizon::not_found());
-        return hal(horizon::to_json(to_record(*transaction, *hash), api.base_url));
-    };
+    return
+        [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const&) {
+            auto const hash = base::array_from_hex<32>(request.parameter("hash"));
+            if (!hash)
+                return problem_response(horizon::invalid_field("tx_id", hash.error().message));
+            auto const transaction = repository.find_transaction(*hash);
+            if (!transaction) return problem_response(horizon::not_found());
+            return hal(horizon::to_json(to_record(*transaction, *hash), api.base_url));
+        };
 }
 
 Query show_ledger(HorizonApi const& api) {
-    return [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const&) {
+    return [&api](Request const& request, LedgerRepository& repository,
+                  sandbox::LedgerHeader const&) {
         auto const sequence = base::parse_int<std::uint32_t>(request.parameter("sequence"));
-        if (!sequence) return problem_response(horizon::invalid_field("ledger_id", sequence.error().message));
+        if (!sequence)
+            return problem_response(horizon::invalid_field("ledger_id", sequence.error().message));
         auto const ledger = repository.find_ledger(*sequence);
         if (!ledger) return problem_response(horizon::not_found());
         return hal(horizon::to_json(to_record(*ledger), api.base_url));
@@ -158,7 +169,8 @@ std::variant<horizon::PageQuery, horizon::Problem> page_query(Request const& req
         auto const parameter = http::query_parameter(request.query, name);
         return parameter.count == 0 ? std::nullopt : std::optional(parameter.value);
     };
-    return horizon::parse_page_query({.cursor = value("cursor"), .order = value("order"), .limit = value("limit")});
+    return horizon::parse_page_query(
+        {.cursor = value("cursor"), .order = value("order"), .limit = value("limit")});
 }
 
 /// Where a list of ledgers begins: ledger numbers stand in the upper half of a cursor.
@@ -167,14 +179,17 @@ sandbox::Repository::LedgerPage ledger_page(horizon::PageQuery const& query, std
     auto const cursor = horizon::cursor_number(query, latest);
     auto const start = descending ? std::int64_t{latest} + 1 : 0;
     // Going down, a cursor inside a ledger still has that ledger before it.
-    auto const after = cursor ? (*cursor >> 32) + (descending && (*cursor & 0xffffffff) != 0 ? 1 : 0) : start;
+    auto const after =
+        cursor ? (*cursor >> 32) + (descending && (*cursor & 0xffffffff) != 0 ? 1 : 0) : start;
     return {.after = after, .descending = descending, .limit = query.limit};
 }
 
 Query list_ledgers(HorizonApi const& api) {
-    return [&api](Request const& request, LedgerRepository& repository, sandbox::LedgerHeader const& latest) {
+    return [&api](Request const& request, LedgerRepository& repository,
+                  sandbox::LedgerHeader const& latest) {
         auto const parsed = page_query(request);
-        if (auto const* problem = std::get_if<horizon::Problem>(&parsed)) return problem_response(*problem);
+        if (auto const* problem = std::get_if<horizon::Problem>(&parsed))
+            return problem_response(*problem);
         auto const& query = std::get<horizon::PageQuery>(parsed);
         horizon::Page page{.path = "/ledgers", .query = query};
         for (auto const& ledger : repository.list_ledgers(ledger_page(query, latest.sequence)))
@@ -185,10 +200,11 @@ Query list_ledgers(HorizonApi const& api) {
 
 Query show_fee_stats() {
     return [](Request const&, LedgerRepository&, sandbox::LedgerHeader const& latest) {
-        return hal(horizon::to_json(horizon::FeeStats{.last_ledger = latest.sequence,
-                                                      .base_fee = sandbox::kBaseFee,
-                                                      .operations_in_last_ledger = latest.all_operations,
-                                                      .operations_per_ledger = sandbox::kMaxOperationsPerLedger}));
+        return hal(horizon::to_json(
+            horizon::FeeStats{.last_ledger = latest.sequence,
+                              .base_fee = sandbox::kBaseFee,
+                              .operations_in_last_ledger = latest.all_operations,
+                              .operations_per_ledger = sandbox::kMaxOperationsPerLedger}));
     };
 }
 
@@ -207,7 +223,8 @@ struct Received {
 
 std::variant<Received, horizon::Problem> receive(Request const& request) {
     auto const type = request.field("Content-Type").value_or("application/x-www-form-urlencoded");
-    if (!http::equal_ignoring_case(type.substr(0, type.find(';')), "application/x-www-form-urlencoded"))
+    if (!http::equal_ignoring_case(type.substr(0, type.find(';')),
+                                   "application/x-www-form-urlencoded"))
         return horizon::unsupported_media_type();
     auto text = form_field(request.body, "tx");
     if (!text) return horizon::transaction_malformed("", "the form field tx is missing");
@@ -217,8 +234,10 @@ std::variant<Received, horizon::Problem> receive(Request const& request) {
 }
 
 Response answer_async(sandbox::Submission const& submission) {
-    horizon::AsyncSubmission answer{.status = horizon::AsyncStatus::pending, .hash = submission.hash};
-    if (std::holds_alternative<sandbox::Duplicate>(submission.outcome)) answer.status = horizon::AsyncStatus::duplicate;
+    horizon::AsyncSubmission answer{.status = horizon::AsyncStatus::pending,
+                                    .hash = submission.hash};
+    if (std::holds_alternative<sandbox::Duplicate>(submission.outcome))
+        answer.status = horizon::AsyncStatus::duplicate;
     if (std::holds_alternative<sandbox::TryAgainLater>(submission.outcome))
         answer.status = horizon::AsyncStatus::try_again_later;
     if (auto const* invalid = std::get_if<sandbox::Invalid>(&submission.outcome)) {
@@ -231,11 +250,13 @@ Response answer_async(sandbox::Submission const& submission) {
 http::Handler submit_async(HorizonApi const& api) {
     return http::DeferredHandler([&api](Request const& request, Respond respond) {
         auto received = receive(request);
-        if (auto const* problem = std::get_if<horizon::Problem>(&received)) return respond(problem_response(*problem));
-        api.node.submit(std::move(std::get<Received>(received).envelope),
-                        [respond = std::move(respond)](Result<sandbox::Submission> submission) {
-                            respond(submission ? answer_async(*submission) : unavailable(submission.error()));
-                        });
+        if (auto const* problem = std::get_if<horizon::Problem>(&received))
+            return respond(problem_response(*problem));
+        api.node.submit(
+            std::move(std::get<Received>(received).envelope),
+            [respond = std::move(respond)](Result<sandbox::Submission> submission) {
+                respond(submission ? answer_async(*submission) : unavailable(submission.error()));
+            });
     });
 }
 
@@ -248,9 +269,10 @@ Response answer_closed(HorizonApi const& api, sandbox::ClosedTransaction const& 
         horizon::transaction_failed(base::to_base64(transaction.envelope), record.result));
 }
 
-Response answer_outcome(HorizonApi const& api, std::string const& envelope, LedgerNode::Outcome const& outcome,
-                        stellar::TransactionHash const& asked) {
-    if (auto const* closed = std::get_if<sandbox::ClosedTransaction>(&outcome)) return answer_closed(api, *closed, asked);
+Response answer_outcome(HorizonApi const& api, std::string const& envelope,
+                        LedgerNode::Outcome const& outcome, stellar::TransactionHash const& asked) {
+    if (auto const* closed = std::get_if<sandbox::ClosedTransaction>(&outcome))
+        return answer_closed(api, *closed, asked);
     if (auto const* invalid = std::get_if<sandbox::Invalid>(&outcome))
         return problem_response(horizon::transaction_failed(envelope, invalid->result));
     return problem_response(horizon::transaction_timeout(envelope, asked));
@@ -259,13 +281,16 @@ Response answer_outcome(HorizonApi const& api, std::string const& envelope, Ledg
 http::Handler submit_sync(HorizonApi const& api) {
     return http::DeferredHandler([&api](Request const& request, Respond respond) {
         auto received = receive(request);
-        if (auto const* problem = std::get_if<horizon::Problem>(&received)) return respond(problem_response(*problem));
+        if (auto const* problem = std::get_if<horizon::Problem>(&received))
+            return respond(problem_response(*problem));
         auto& [text, envelope] = std::get<Received>(received);
         auto const hash = stellar::hash_of(envelope, stellar::network_id(api.node.passphrase()));
-        api.node.submit_and_wait(std::move(envelope), [&api, text, hash, respond = std::move(respond)](
-                                                          Result<LedgerNode::Outcome> outcome) {
-            respond(outcome ? answer_outcome(api, text, *outcome, hash) : unavailable(outcome.error()));
-        });
+        api.node.submit_and_wait(
+            std::move(envelope),
+            [&api, text, hash, respond = std::move(respond)](Result<LedgerNode::Outcome> outcome) {
+                respond(outcome ? answer_outcome(api, text, *outcome, hash)
+                                : unavailable(outcome.error()));
+            });
     });
 }
 
@@ -274,7 +299,8 @@ Response friendbot_answer(HorizonApi const& api, Result<LedgerNode::Outcome> con
         return problem_response(horizon::friendbot_problem(outcome.error().message));
     if (!outcome) return unavailable(outcome.error());
     auto const* closed = std::get_if<sandbox::ClosedTransaction>(&*outcome);
-    if (closed == nullptr) return problem_response(horizon::service_unavailable("friendbot is busy; try again"));
+    if (closed == nullptr)
+        return problem_response(horizon::service_unavailable("friendbot is busy; try again"));
     return answer_closed(api, *closed, closed->hash);
 }
 
@@ -290,7 +316,10 @@ void fund(HorizonApi const& api, std::optional<std::string> const& address, Resp
 
 void add_horizon_routes(http::Router& router, HorizonApi const& api) {
     auto const add = [&](http::Method method, std::string pattern, http::Handler handler) {
-        router.add({.method = method, .pattern = std::move(pattern), .handler = std::move(handler), .cross_origin = true});
+        router.add({.method = method,
+                    .pattern = std::move(pattern),
+                    .handler = std::move(handler),
+                    .cross_origin = true});
     };
     using http::Method;
     add(Method::get, "/", query(api, show_root(api)));
@@ -301,10 +330,12 @@ void add_horizon_routes(http::Router& router, HorizonApi const& api) {
     add(Method::get, "/fee_stats", query(api, show_fee_stats()));
     add(Method::post, "/transactions", submit_sync(api));
     add(Method::post, "/transactions_async", submit_async(api));
-    add(Method::get, "/friendbot", http::DeferredHandler([&api](Request const& request, Respond respond) {
+    add(Method::get, "/friendbot",
+        http::DeferredHandler([&api](Request const& request, Respond respond) {
             fund(api, form_field(request.query, "addr"), std::move(respond));
         }));
-    add(Method::post, "/friendbot", http::DeferredHandler([&api](Request const& request, Respond respond) {
+    add(Method::post, "/friendbot",
+        http::DeferredHandler([&api](Request const& request, Respond respond) {
             fund(api, form_field(request.body, "addr"), std::move(respond));
         }));
 }

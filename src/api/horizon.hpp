@@ -14,7 +14,8 @@ struct HorizonApi {
     std::string version;
 };
 
-/// The embedded ledger as Horizon shows a network: `/`, accounts, ledgers, transactions, fee_stats and friendbot.
+/// The embedded ledger as Horizon shows a network: `/`, accounts, ledgers, transactions, fee_stats
+/// and friendbot.
 void add_horizon_routes(http::Router& router, HorizonApi const& api);
 
 }  // namespace farthing::api

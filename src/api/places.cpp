@@ -20,19 +20,25 @@ store::Database::Done<Response> answer_with(Respond respond) {
 }  // namespace
 
 http::Handler on_reader(store::Database& database, StoreHandler handler) {
-    return http::DeferredHandler([&database, handler = std::move(handler)](Request const& request, Respond respond) {
-        database.read<Response>(
-            [&handler, &request](store::Transaction& transaction) { return handler(request, transaction); },
-            answer_with(std::move(respond)));
-    });
+    return http::DeferredHandler(
+        [&database, handler = std::move(handler)](Request const& request, Respond respond) {
+            database.read<Response>(
+                [&handler, &request](store::Transaction& transaction) {
+                    return handler(request, transaction);
+                },
+                answer_with(std::move(respond)));
+        });
 }
 
 http::Handler on_writer(store::Database& database, StoreHandler handler) {
-    return http::DeferredHandler([&database, handler = std::move(handler)](Request const& request, Respond respond) {
-        database.write<Response>(
-            [&handler, &request](store::Transaction& transaction) { return handler(request, transaction); },
-            answer_with(std::move(respond)));
-    });
+    return http::DeferredHandler(
+        [&database, handler = std::move(handler)](Request const& request, Respond respond) {
+            database.write<Response>(
+                [&handler, &request](store::Transaction& transaction) {
+                    return handler(request, transaction);
+                },
+                answer_with(std::move(respond)));
+        });
 }
 
 }  // namespace farthing::api

@@ -14,7 +14,8 @@ void add_static_asset(http::Router& router, std::string const& path, StaticAsset
         }
         response.add("Content-Type", asset.content_type).add("X-Content-Type-Options", "nosniff");
         if (!asset.content_security_policy.empty())
-            response.add("Content-Security-Policy", asset.content_security_policy).add("Referrer-Policy", "no-referrer");
+            response.add("Content-Security-Policy", asset.content_security_policy)
+                .add("Referrer-Policy", "no-referrer");
         response.set_body(asset.content);
     };
     router.add({.method = http::Method::get,

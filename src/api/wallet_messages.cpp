@@ -34,7 +34,9 @@ Result<Id> read_id(JsonReader& reader, std::string_view key) {
     auto const text = reader.text(key);
     if (!text) return text.error();
     auto id = Id::parse(*text);
-    if (!id) return fail(Errc::invalid_request, "\"" + std::string(key) + "\" must be " + id.error().message);
+    if (!id)
+        return fail(Errc::invalid_request,
+                    "\"" + std::string(key) + "\" must be " + id.error().message);
     return id;
 }
 
@@ -57,7 +59,8 @@ Result<WalletCommand> parse_goods(JsonReader& reader) {
         return fail(Errc::invalid_request, "\"goods\" may hold at most 300 ids");
     AskGoods asked;
     for (auto const& item : **ids) {
-        if (!item.is_string()) return fail(Errc::invalid_request, "\"goods\" must be an array of strings");
+        if (!item.is_string())
+            return fail(Errc::invalid_request, "\"goods\" must be an array of strings");
         std::string const text(item.get_string());
         if (auto id = goods::GoodId::parse(text))
             asked.ids.push_back(std::move(*id));
@@ -82,7 +85,8 @@ Result<WalletCommand> parse_submit(JsonReader& reader) {
     if (!envelope) return envelope.error();
     if (signature->has_value() == envelope->has_value())
         return fail(Errc::invalid_request, "submit needs either \"signature\" or \"envelope\"");
-    if (*envelope) return WalletCommand(SubmitOrder{.order = std::move(*order), .consent = **envelope});
+    if (*envelope)
+        return WalletCommand(SubmitOrder{.order = std::move(*order), .consent = **envelope});
     auto const bytes = parse_signature(**signature);
     if (!bytes) return bytes.error();
     return WalletCommand(SubmitOrder{.order = std::move(*order), .consent = *bytes});
@@ -117,7 +121,8 @@ constexpr std::array<Type, 7> kTypes{{{"authenticate", parse_authenticate},
 Result<WalletCommand> parse_command(JsonReader& reader) {
     auto const name = reader.text("type");
     if (!name) return name.error();
-    auto const* const type = std::find_if(kTypes.begin(), kTypes.end(), [&](auto const& t) { return t.name == *name; });
+    auto const* const type =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](auto const& t) { return t.name == *name; });
     if (type == kTypes.end())
         return fail(Errc::invalid_request,
                     "\"type\" must be authenticate, goods, balance, fund, order, submit or cancel");
@@ -147,7 +152,8 @@ json::object describe(engine::GoodOnSale const& sale) {
                         {"title", description.title},
                         {"price", stroops_text(description.price)},
                         {"asset", "XLM"}};
-    if (description.purchase_validity) object["purchase_validity_ms"] = description.purchase_validity->count();
+    if (description.purchase_validity)
+        object["purchase_validity_ms"] = description.purchase_validity->count();
     if (sale.receipt) {
         object["receipt"] = sale.receipt->text;
         object["receipt_expires_at"] = sale.receipt->expires_at.seconds();
@@ -156,7 +162,8 @@ json::object describe(engine::GoodOnSale const& sale) {
 }
 
 bool contains(std::vector<engine::GoodOnSale> const& found, goods::GoodId const& id) {
-    return std::any_of(found.begin(), found.end(), [&](auto const& sale) { return sale.good.id == id; });
+    return std::any_of(found.begin(), found.end(),
+                       [&](auto const& sale) { return sale.good.id == id; });
 }
 
 }  // namespace
@@ -205,7 +212,8 @@ std::string write_goods(std::string_view request, AskGoods const& asked,
     return json::serialize(object);
 }
 
-std::string write_balance(std::string_view request, std::optional<engine::AccountState> const& account) {
+std::string write_balance(std::string_view request,
+                          std::optional<engine::AccountState> const& account) {
     auto object = message("balance", request);
     object["exists"] = account.has_value();
     object["balance"] = account ? stroops_text(account->balance) : "0";
@@ -248,7 +256,8 @@ std::string write_ending(std::string_view request, engine::Ending const& ending)
     auto const& sold = std::get<engine::Ending::Sold>(ending.outcome);
     object["receipt"] = sold.receipt.text;
     object["receipt_expires_at"] = sold.receipt.expires_at.seconds();
-    if (sold.purchase.expires_at) object["purchase_expires_at"] = sold.purchase.expires_at->seconds();
+    if (sold.purchase.expires_at)
+        object["purchase_expires_at"] = sold.purchase.expires_at->seconds();
     object["hash"] = base::to_hex(sold.purchase.hash);
     return json::serialize(object);
 }

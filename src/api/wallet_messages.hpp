@@ -13,7 +13,8 @@
 #include "payments/order.hpp"
 #include "stellar/keys.hpp"
 
-/// The messages of `farthing.wallet.v1` as types: what comes in is parsed once, here, and what goes out is written here.
+/// The messages of `farthing.wallet.v1` as types: what comes in is parsed once, here, and what goes
+/// out is written here.
 namespace farthing::api {
 
 struct Authenticate {
@@ -22,7 +23,8 @@ struct Authenticate {
 };
 struct AskGoods {
     std::vector<goods::GoodId> ids;
-    std::vector<std::string> malformed;  ///< Ids that cannot be any good's; they are answered as unknown.
+    std::vector<std::string>
+        malformed;  ///< Ids that cannot be any good's; they are answered as unknown.
 };
 struct AskBalance {};
 struct AskFund {};
@@ -63,9 +65,11 @@ struct Hello {
 };
 std::string write_hello(Hello const& hello);
 std::string write_authenticated(std::string_view request, stellar::PublicKey const& address);
-std::string write_goods(std::string_view request, AskGoods const& asked, std::vector<engine::GoodOnSale> const& found);
+std::string write_goods(std::string_view request, AskGoods const& asked,
+                        std::vector<engine::GoodOnSale> const& found);
 /// `request` may be empty: a balance that nobody asked for. No account: it does not exist.
-std::string write_balance(std::string_view request, std::optional<engine::AccountState> const& account);
+std::string write_balance(std::string_view request,
+                          std::optional<engine::AccountState> const& account);
 std::string write_sign(std::string_view request, payments::Order const& order);
 std::string write_submitted(std::string_view request, payments::Order const& order);
 std::string write_ending(std::string_view request, engine::Ending const& ending);

@@ -27,12 +27,16 @@ std::string message(std::string const& fields) {
 }
 
 TEST(WalletMessages, AreReadIntoTypes) {
-    EXPECT_EQ(command<PlaceOrder>(message(R"("type":"order","good":")" + std::string(kGood) + "\"")).good.text(), kGood);
-    auto const submit = command<SubmitOrder>(
-        message(R"("type":"submit","order":")" + std::string(kOrder) + R"(","signature":")" + kSignature + "\""));
+    EXPECT_EQ(command<PlaceOrder>(message(R"("type":"order","good":")" + std::string(kGood) + "\""))
+                  .good.text(),
+              kGood);
+    auto const submit =
+        command<SubmitOrder>(message(R"("type":"submit","order":")" + std::string(kOrder) +
+                                     R"(","signature":")" + kSignature + "\""));
     EXPECT_EQ(submit.order.text(), kOrder);
     EXPECT_TRUE(std::holds_alternative<stellar::Signature>(submit.consent));
-    auto const goods = command<AskGoods>(message(R"("type":"goods","goods":[")" + std::string(kGood) + R"(","x"])"));
+    auto const goods = command<AskGoods>(
+        message(R"("type":"goods","goods":[")" + std::string(kGood) + R"(","x"])"));
     EXPECT_EQ(goods.ids.size(), 1U);
     EXPECT_EQ(goods.malformed, std::vector<std::string>{"x"});
     (void)command<AskBalance>(message(R"("type":"balance")"));
@@ -55,12 +59,17 @@ TEST(WalletMessages, ThatMakeNoSenseAreRefusedByName) {
              {message(R"("type":"order","good":"x")"), "good"},
              {message(R"("type":"submit","order":"x","signature":"")"), "order"},
              {message(R"("type":"submit","order":")" + std::string(kOrder) + "\""), "signature"},
-             {message(R"("type":"submit","order":")" + std::string(kOrder) + R"(","signature":"AAAA")"), "64 bytes"},
-             {message(R"("type":"submit","order":")" + std::string(kOrder) + R"(","signature":")" + kSignature +
-                      R"(","envelope":"A")"),
+             {message(R"("type":"submit","order":")" + std::string(kOrder) +
+                      R"(","signature":"AAAA")"),
+              "64 bytes"},
+             {message(R"("type":"submit","order":")" + std::string(kOrder) + R"(","signature":")" +
+                      kSignature + R"(","envelope":"A")"),
               "either"},
-             {message(R"("type":"authenticate","address":"GABC","signature":")" + kSignature + "\""), "address"}})
-        EXPECT_NE(refusal(c.text).find(c.named), std::string::npos) << c.text << "\n" << refusal(c.text);
+             {message(R"("type":"authenticate","address":"GABC","signature":")" + kSignature +
+                      "\""),
+              "address"}})
+        EXPECT_NE(refusal(c.text).find(c.named), std::string::npos) << c.text << "\n"
+                                                                    << refusal(c.text);
 }
 
 TEST(WalletMessages, TellARefusalUnderTheRequestItIsAbout) {
@@ -71,9 +80,11 @@ TEST(WalletMessages, TellARefusalUnderTheRequestItIsAbout) {
 TEST(WalletMessages, WriteAmountsAsTextAndTimesAsNumbers) {
     engine::AccountState const account{
         .sequence = 1, .balance = base::Stroops::lumens(10), .spendable = base::Stroops::lumens(9)};
-    EXPECT_EQ(write_balance("3", account),
-              R"({"type":"balance","request":"3","exists":true,"balance":"100000000","spendable":"90000000"})");
-    EXPECT_EQ(write_balance("", std::nullopt), R"({"type":"balance","exists":false,"balance":"0","spendable":"0"})");
+    EXPECT_EQ(
+        write_balance("3", account),
+        R"({"type":"balance","request":"3","exists":true,"balance":"100000000","spendable":"90000000"})");
+    EXPECT_EQ(write_balance("", std::nullopt),
+              R"({"type":"balance","exists":false,"balance":"0","spendable":"0"})");
     EXPECT_EQ(write_error("3", "busy", "Wait."),
               R"({"type":"error","request":"3","code":"busy","message":"Wait."})");
 }

@@ -17,10 +17,14 @@ struct Codes {
 
 std::string_view code_of(base::Errc errc, Codes const& codes) {
     switch (errc) {
-        case base::Errc::invalid_request: return codes.invalid_request;
-        case base::Errc::not_found: return codes.not_found;
-        case base::Errc::conflict: return "order_closed";
-        case base::Errc::too_many_requests: return "busy";
+        case base::Errc::invalid_request:
+            return codes.invalid_request;
+        case base::Errc::not_found:
+            return codes.not_found;
+        case base::Errc::conflict:
+            return "order_closed";
+        case base::Errc::too_many_requests:
+            return "busy";
         case base::Errc::unauthorized:
         case base::Errc::payment_required:
         case base::Errc::forbidden:
@@ -29,18 +33,21 @@ std::string_view code_of(base::Errc errc, Codes const& codes) {
         case base::Errc::unsupported_media_type:
         case base::Errc::internal:
         case base::Errc::unavailable:
-        case base::Errc::timed_out: return "unavailable";
+        case base::Errc::timed_out:
+            return "unavailable";
     }
     return "unavailable";
 }
 
 /// What went wrong inside is for the log; the reader learns that it is not his fault.
 std::string_view message_of(base::Error const& error) {
-    return error.code == base::Errc::internal ? "The server cannot do this at present. Please try again."
-                                              : std::string_view(error.message);
+    return error.code == base::Errc::internal
+               ? "The server cannot do this at present. Please try again."
+               : std::string_view(error.message);
 }
 
-/// One wallet's socket. Its callbacks hold the sender and what they need, never the session, which may be gone by then.
+/// One wallet's socket. Its callbacks hold the sender and what they need, never the session, which
+/// may be gone by then.
 class WalletSession final : public http::SocketSession {
 public:
     WalletSession(WalletNetwork const& network, std::shared_ptr<http::SocketSender> sender)
@@ -72,11 +79,14 @@ private:
     using Sender = std::shared_ptr<http::SocketSender>;
 
     void run(std::string const& request, Authenticate const& login) {
-        if (address_) return refuse(request, "bad_message", "This connection is logged in already.");
+        if (address_)
+            return refuse(request, "bad_message", "This connection is logged in already.");
         auto const text = login_text(network_.audience, network_.desk.network().name, nonce_);
         if (!stellar::verify(login.address, base::as_bytes(text), login.signature)) {
-            refuse(request, "bad_signature", "The signature is not this address's over the login text.");
-            if (++login_failures_ == kMaxLoginFailures) sender_->close(kPolicyViolation, "too many failed logins");
+            refuse(request, "bad_signature",
+                   "The signature is not this address's over the login text.");
+            if (++login_failures_ == kMaxLoginFailures)
+                sender_->close(kPolicyViolation, "too many failed logins");
             return;
         }
         address_ = login.address;
@@ -85,9 +95,11 @@ private:
 
     void run(std::string const& request, AskGoods const& asked) {
         network_.desk.look_up(asked.ids, address_,
-                              [sender = sender_, request, asked](base::Result<std::vector<engine::GoodOnSale>> found) {
+                              [sender = sender_, request,
+                               asked](base::Result<std::vector<engine::GoodOnSale>> found) {
                                   sender->send(found ? write_goods(request, asked, *found)
-                                                     : write_error(request, "unavailable", message_of(found.error())));
+                                                     : write_error(request, "unavailable",
+                                                                   message_of(found.error())));
                               });
     }
 
@@ -101,7 +113,9 @@ private:
             return refuse(request, "not_offered", "Nobody gives lumens away on this network.");
         network_.horizon.fund(*address_, [sender = sender_, &horizon = network_.horizon, request,
                                           address = *address_](base::Result<void> funded) {
-            if (!funded) return sender->send(write_error(request, "unavailable", message_of(funded.error())));
+            if (!funded)
+                return sender->send(
+                    write_error(request, "unavailable", message_of(funded.error())));
             send_balance(horizon, sender, request, address);
         });
     }
@@ -115,19 +129,24 @@ private:
                             });
     }
 
-    static void answer_offer(WalletNetwork const& network, Sender const& sender, std::string const& request,
-                             stellar::PublicKey const& address, base::Result<engine::OfferAnswer> const& answer) {
+    static void answer_offer(WalletNetwork const& network, Sender const& sender,
+                             std::string const& request, stellar::PublicKey const& address,
+                             base::Result<engine::OfferAnswer> const& answer) {
         if (!answer) {
             bool const busy = answer.error().code == base::Errc::unavailable;
-            auto const code = busy ? "busy" : code_of(answer.error().code, {"bad_message", "unknown_good"});
+            auto const code =
+                busy ? "busy" : code_of(answer.error().code, {"bad_message", "unknown_good"});
             return sender->send(write_error(request, code, message_of(answer.error())));
         }
         switch (answer->kind) {
-            case engine::OfferAnswer::Kind::sign: return sender->send(write_sign(request, answer->order));
-            case engine::OfferAnswer::Kind::ended: return sender->send(write_ending(request, *answer->ending));
+            case engine::OfferAnswer::Kind::sign:
+                return sender->send(write_sign(request, answer->order));
+            case engine::OfferAnswer::Kind::ended:
+                return sender->send(write_ending(request, *answer->ending));
             case engine::OfferAnswer::Kind::under_way:
                 sender->send(write_submitted(request, answer->order));
-                network.desk.watch(answer->order.id, tell_ending(network.horizon, sender, request, address));
+                network.desk.watch(answer->order.id,
+                                   tell_ending(network.horizon, sender, request, address));
         }
     }
 
@@ -140,23 +159,28 @@ private:
             *address_, submission.order, submission.consent,
             [sender = sender_, request, codes](base::Result<payments::Order> order) {
                 sender->send(order ? write_submitted(request, *order)
-                                   : write_error(request, code_of(order.error().code, codes), message_of(order.error())));
+                                   : write_error(request, code_of(order.error().code, codes),
+                                                 message_of(order.error())));
             },
             tell_ending(network_.horizon, sender_, request, *address_));
     }
 
     void run(std::string const& request, CancelOrder const& cancel) {
         if (!logged_in(request)) return;
-        network_.desk.cancel(*address_, cancel.order, [sender = sender_, request](base::Result<payments::Order> order) {
-            Codes const codes{.invalid_request = "bad_message", .not_found = "unknown_order"};
-            sender->send(order ? write_ending(request, {.order = *order, .outcome = *order->failure})
-                               : write_error(request, code_of(order.error().code, codes), message_of(order.error())));
-        });
+        network_.desk.cancel(
+            *address_, cancel.order,
+            [sender = sender_, request](base::Result<payments::Order> order) {
+                Codes const codes{.invalid_request = "bad_message", .not_found = "unknown_order"};
+                sender->send(
+                    order ? write_ending(request, {.order = *order, .outcome = *order->failure})
+                          : write_error(request, code_of(order.error().code, codes),
+                                        message_of(order.error())));
+            });
     }
 
     /// Sends the ending, and after a payment the balance that is left.
-    static engine::Settler::Listener tell_ending(engine::HorizonClient& horizon, Sender sender, std::string request,
-                                                 stellar::PublicKey address) {
+    static engine::Settler::Listener tell_ending(engine::HorizonClient& horizon, Sender sender,
+                                                 std::string request, stellar::PublicKey address) {
         return [&horizon, sender = std::move(sender), request = std::move(request),
                 address](engine::Ending const& ending) {
             sender->send(write_ending(request, ending));
@@ -164,13 +188,14 @@ private:
         };
     }
 
-    static void send_balance(engine::HorizonClient& horizon, Sender const& sender, std::string const& request,
-                             stellar::PublicKey const& address) {
-        horizon.account(address, [sender, request](base::Result<std::optional<engine::AccountState>> account) {
-            if (account) return sender->send(write_balance(request, *account));
-            if (!request.empty())
-                sender->send(write_error(request, "unavailable", message_of(account.error())));
-        });
+    static void send_balance(engine::HorizonClient& horizon, Sender const& sender,
+                             std::string const& request, stellar::PublicKey const& address) {
+        horizon.account(
+            address, [sender, request](base::Result<std::optional<engine::AccountState>> account) {
+                if (account) return sender->send(write_balance(request, *account));
+                if (!request.empty())
+                    sender->send(write_error(request, "unavailable", message_of(account.error())));
+            });
     }
 
     bool logged_in(std::string const& request) {
@@ -192,7 +217,8 @@ private:
 
 }  // namespace
 
-std::string login_text(std::string_view audience, std::string_view network, std::string_view nonce) {
+std::string login_text(std::string_view audience, std::string_view network,
+                       std::string_view nonce) {
     std::string text(kWalletProtocol);
     for (auto const line : {audience, network, nonce}) text.append("\n").append(line);
     return text;

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <string>
 
-/// The commands of the program. Each runs to its end and returns the process's exit code; what goes wrong at the start is
-/// thrown as std::runtime_error with a message for the operator.
+/// The commands of the program. Each runs to its end and returns the process's exit code; what goes
+/// wrong at the start is thrown as std::runtime_error with a message for the operator.
 namespace farthing::app {
 
 /// How the embedded ledger closes: zero means as soon as there is a transaction.
@@ -36,7 +36,7 @@ struct DeliverOptions {
     std::filesystem::path goods;
     std::filesystem::path folder;
     std::filesystem::path access_log = {};  ///< Empty: none.
-    unsigned threads = 0;  ///< 0: one for each core.
+    unsigned threads = 0;                   ///< 0: one for each core.
 };
 int deliver(DeliverOptions const& options);
 

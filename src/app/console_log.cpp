@@ -16,10 +16,14 @@ constexpr std::size_t kAccessLogFiles = 3;
 
 spdlog::level::level_enum to_spdlog(base::LogLevel level) {
     switch (level) {
-        case base::LogLevel::debug: return spdlog::level::debug;
-        case base::LogLevel::info: return spdlog::level::info;
-        case base::LogLevel::warning: return spdlog::level::warn;
-        case base::LogLevel::error: return spdlog::level::err;
+        case base::LogLevel::debug:
+            return spdlog::level::debug;
+        case base::LogLevel::info:
+            return spdlog::level::info;
+        case base::LogLevel::warning:
+            return spdlog::level::warn;
+        case base::LogLevel::error:
+            return spdlog::level::err;
     }
     return spdlog::level::err;
 }
@@ -48,23 +52,28 @@ std::string for_programs(std::string_view event, std::initializer_list<base::Log
 }  // namespace
 
 ConsoleLog::ConsoleLog()
-    : logger_(std::make_shared<spdlog::logger>("farthing", std::make_shared<spdlog::sinks::stderr_sink_mt>())),
+    : logger_(std::make_shared<spdlog::logger>("farthing",
+                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())),
       for_people_(::isatty(STDERR_FILENO) == 1) {
-    logger_->set_pattern(for_people_ ? "%H:%M:%S %l  %v" : R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","event":%v})",
+    logger_->set_pattern(for_people_
+                             ? "%H:%M:%S %l  %v"
+                             : R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","event":%v})",
                          spdlog::pattern_time_type::utc);
     logger_->flush_on(spdlog::level::info);
 }
 
 ConsoleLog::~ConsoleLog() = default;
 
-void ConsoleLog::write(base::LogLevel level, std::string_view event, std::initializer_list<Field> fields) {
-    logger_->log(to_spdlog(level), "{}", for_people_ ? for_people(event, fields) : for_programs(event, fields));
+void ConsoleLog::write(base::LogLevel level, std::string_view event,
+                       std::initializer_list<Field> fields) {
+    logger_->log(to_spdlog(level), "{}",
+                 for_people_ ? for_people(event, fields) : for_programs(event, fields));
 }
 
 AccessLogFile::AccessLogFile(std::filesystem::path const& file)
     : logger_(std::make_shared<spdlog::logger>(
-          "access", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.string(), kAccessLogBytes,
-                                                                           kAccessLogFiles))) {
+          "access", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+                        file.string(), kAccessLogBytes, kAccessLogFiles))) {
     logger_->set_pattern("%v");
     logger_->flush_on(spdlog::level::info);
 }

@@ -12,13 +12,14 @@ class logger;
 
 namespace farthing::app {
 
-/// The operator's log on standard error: lines for people on a terminal, JSON lines elsewhere. Control characters are escaped, so
-/// nothing from outside can forge a line.
+/// The operator's log on standard error: lines for people on a terminal, JSON lines elsewhere.
+/// Control characters are escaped, so nothing from outside can forge a line.
 class ConsoleLog final : public base::Log {
 public:
     ConsoleLog();
     ~ConsoleLog() override;
-    void write(base::LogLevel level, std::string_view event, std::initializer_list<Field> fields) override;
+    void write(base::LogLevel level, std::string_view event,
+               std::initializer_list<Field> fields) override;
 
 private:
     std::shared_ptr<spdlog::logger> logger_;

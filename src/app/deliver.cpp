@@ -12,14 +12,16 @@ int deliver(DeliverOptions const& options) {
     Runtime runtime;
     auto const goods = read_goods_file(options.goods);
     if (!goods) throw std::runtime_error(goods.error().message);
-    auto const folder = options.folder.empty() ? std::filesystem::absolute(options.goods).parent_path() : options.folder;
+    auto const folder = options.folder.empty()
+                            ? std::filesystem::absolute(options.goods).parent_path()
+                            : options.folder;
     Publisher publisher(runtime, {.listen = options.listen,
                                   .folder = folder,
                                   .access_log = options.access_log,
                                   .threads = options.threads});
     publisher.start(*goods);
-    std::printf("Delivering %zu paid goods from %s at %s. Stop it with Ctrl-C.\n", goods->size(), folder.c_str(),
-                publisher.url().c_str());
+    std::printf("Delivering %zu paid goods from %s at %s. Stop it with Ctrl-C.\n", goods->size(),
+                folder.c_str(), publisher.url().c_str());
     std::fflush(stdout);
 
     signals.wait();

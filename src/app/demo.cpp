@@ -45,7 +45,8 @@ void replace_all(std::string& text, std::string_view token, std::string_view val
 }
 
 /// The demo's page with the addresses and ids of this run.
-std::string fill_in(std::string_view page, std::string const& platform, std::vector<Shelved> const& goods) {
+std::string fill_in(std::string_view page, std::string const& platform,
+                    std::vector<Shelved> const& goods) {
     std::string text(page);
     replace_all(text, "@@PLATFORM@@", platform);
     replace_all(text, "@@ARTICLE_ID@@", goods.at(0).item.good_id);
@@ -54,12 +55,14 @@ std::string fill_in(std::string_view page, std::string const& platform, std::vec
 }
 
 void add_page(http::Router& router, std::string const& page, std::string const& etag) {
-    api::add_static_asset(router, "/", {.content = page, .content_type = "text/html; charset=utf-8", .etag = etag});
+    api::add_static_asset(
+        router, "/", {.content = page, .content_type = "text/html; charset=utf-8", .etag = etag});
 }
 
 void add_free_assets(http::Router& router) {
     for (auto const& asset : assets())
-        if (asset.path.starts_with(kPages) && !asset.path.starts_with(kPaid) && asset.path != kIndex)
+        if (asset.path.starts_with(kPages) && !asset.path.starts_with(kPaid) &&
+            asset.path != kIndex)
             api::add_static_asset(
                 router, "/" + std::string(asset.path.substr(kPages.size())),
                 {.content = asset.content, .content_type = asset.content_type, .etag = asset.etag});
@@ -78,8 +81,8 @@ json::object describe(Shelved const& good, std::string const& site) {
             {"sharedSecret", good.item.shared_secret.reveal()}};
 }
 
-void print_json(Platform const& platform, std::string const& site, std::string const& horizon, DemoShop const& shop,
-                std::vector<Shelved> const& goods) {
+void print_json(Platform const& platform, std::string const& site, std::string const& horizon,
+                DemoShop const& shop, std::vector<Shelved> const& goods) {
     json::array list;
     for (auto const& good : goods) list.push_back(describe(good, site));
     json::object const line{{"platform", platform.url()},
@@ -97,13 +100,14 @@ void print_json(Platform const& platform, std::string const& site, std::string c
 
 void print_for_people(Platform const& platform, std::string const& site, std::string const& horizon,
                       std::filesystem::path const& data) {
-    std::printf("\n  The Farthing Post is open:  %s/\n\n"
-                "  Open it in a browser and click a price. Everything is real but the money:\n"
-                "    platform (registry, wallet, payments)   %s\n"
-                "    publisher (delivers against receipts)   %s\n"
-                "    test network (its Horizon)              %s\n\n"
-                "  The data lies in %s. Stop with Ctrl-C.\n\n",
-                site.c_str(), platform.url().c_str(), site.c_str(), horizon.c_str(), data.c_str());
+    std::printf(
+        "\n  The Farthing Post is open:  %s/\n\n"
+        "  Open it in a browser and click a price. Everything is real but the money:\n"
+        "    platform (registry, wallet, payments)   %s\n"
+        "    publisher (delivers against receipts)   %s\n"
+        "    test network (its Horizon)              %s\n\n"
+        "  The data lies in %s. Stop with Ctrl-C.\n\n",
+        site.c_str(), platform.url().c_str(), site.c_str(), horizon.c_str(), data.c_str());
 }
 
 }  // namespace

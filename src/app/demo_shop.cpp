@@ -22,7 +22,8 @@ struct Sample {
     std::int64_t price;
 };
 constexpr std::array<Sample, 2> kSamples{
-    {{"article.html", "The coin that was too small to lose: the rest of the story", "text/html; charset=utf-8", 4'000},
+    {{"article.html", "The coin that was too small to lose: the rest of the story",
+      "text/html; charset=utf-8", 4'000},
      {"picture.png", "Harbour at low sun", "image/png", 25'000}}};
 
 [[noreturn]] void give_up(std::string const& what, base::Error const& error) {
@@ -33,9 +34,10 @@ http::ClientResponse send(Runtime& runtime, http::ClientRequest request) {
     auto const promise = std::make_shared<std::promise<base::Result<http::ClientResponse>>>();
     auto answer = promise->get_future();
     auto const url = request.url;
-    runtime.client().send(std::move(request), [promise](base::Result<http::ClientResponse> response) {
-        promise->set_value(std::move(response));
-    });
+    runtime.client().send(std::move(request),
+                          [promise](base::Result<http::ClientResponse> response) {
+                              promise->set_value(std::move(response));
+                          });
     auto response = answer.get();
     if (!response) give_up(url, response.error());
     return std::move(*response);
@@ -69,7 +71,8 @@ std::optional<DemoShop> read_shop(std::filesystem::path const& file) {
 void fund(Platform& platform, stellar::PublicKey const& address) {
     auto const promise = std::make_shared<std::promise<base::Result<void>>>();
     auto answer = promise->get_future();
-    platform.horizon().fund(address, [promise](base::Result<void> funded) { promise->set_value(std::move(funded)); });
+    platform.horizon().fund(
+        address, [promise](base::Result<void> funded) { promise->set_value(std::move(funded)); });
     auto const funded = answer.get();
     if (!funded) give_up("the demo's payout account cannot be founded", funded.error());
 }
@@ -79,22 +82,26 @@ std::string authorization(DemoShop const& shop) {
     return "Basic " + base::to_base64(base::as_bytes(pair));
 }
 
-bool is_registered(Runtime& runtime, Platform const& platform, DemoShop const& shop, std::string const& id) {
+bool is_registered(Runtime& runtime, Platform const& platform, DemoShop const& shop,
+                   std::string const& id) {
     return send(runtime, {.url = platform.url() + "/testnet/v2/goods/" + id,
                           .fields = {{"Authorization", authorization(shop)}}})
                .status == 200;
 }
 
-Shelved register_sample(Runtime& runtime, Platform const& platform, DemoShop const& shop, Sample const& sample,
-                        std::string const& page_url) {
+Shelved register_sample(Runtime& runtime, Platform const& platform, DemoShop const& shop,
+                        Sample const& sample, std::string const& page_url) {
     auto const secret = base::to_base64url(runtime.random().bytes<24>());
-    json::object const body{{"price", sample.price}, {"asset", "XLM"}, {"sharedSecret", secret},
-                            {"url", page_url},       {"title", sample.title}};
-    auto const response = send(
-        runtime, {.method = http::Method::post,
-                  .url = platform.url() + "/testnet/v2/goods/",
-                  .fields = {{"Authorization", authorization(shop)}, {"Content-Type", "application/json"}},
-                  .body = json::serialize(body)});
+    json::object const body{{"price", sample.price},
+                            {"asset", "XLM"},
+                            {"sharedSecret", secret},
+                            {"url", page_url},
+                            {"title", sample.title}};
+    auto const response = send(runtime, {.method = http::Method::post,
+                                         .url = platform.url() + "/testnet/v2/goods/",
+                                         .fields = {{"Authorization", authorization(shop)},
+                                                    {"Content-Type", "application/json"}},
+                                         .body = json::serialize(body)});
     auto const good = base::parse_json(response.body);
     if (response.status != 200 || !good)
         throw std::runtime_error("the platform does not take the demo's good: " + response.body);
@@ -108,7 +115,8 @@ Shelved register_sample(Runtime& runtime, Platform const& platform, DemoShop con
 
 bool all_registered(Runtime& runtime, Platform const& platform, DemoShop const& shop,
                     std::vector<Shelved> const& goods) {
-    return goods.size() == kSamples.size() && std::all_of(goods.begin(), goods.end(), [&](Shelved const& good) {
+    return goods.size() == kSamples.size() &&
+           std::all_of(goods.begin(), goods.end(), [&](Shelved const& good) {
                return is_registered(runtime, platform, shop, good.item.good_id);
            });
 }
@@ -122,11 +130,14 @@ DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::p
     // Its key is thrown away: the demo only ever receives play money there.
     auto const payout = stellar::KeyPair::generate(runtime.random()).public_key();
     fund(platform, payout);
-    auto const created = platform.database().write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
-        store::StoresRepository repository(transaction);
-        return stores::create_store(repository, runtime.clock(), runtime.random(),
-                                    {.network = "testnet", .name = "The Farthing Post", .payout_address = payout.address()});
-    });
+    auto const created =
+        platform.database().write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
+            store::StoresRepository repository(transaction);
+            return stores::create_store(repository, runtime.clock(), runtime.random(),
+                                        {.network = "testnet",
+                                         .name = "The Farthing Post",
+                                         .payout_address = payout.address()});
+        });
     if (!created) give_up("the demo's store cannot be made", created.error());
     DemoShop shop{.store_id = created->store.id.text(),
                   .payout_address = payout.address(),
@@ -136,8 +147,9 @@ DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::p
     return shop;
 }
 
-std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform, DemoShop const& shop,
-                                         std::filesystem::path const& folder, std::string const& page_url) {
+std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
+                                         DemoShop const& shop, std::filesystem::path const& folder,
+                                         std::string const& page_url) {
     auto const file = folder / "goods.toml";
     if (std::filesystem::exists(file)) {
         auto const known = read_goods_file(file);

@@ -11,7 +11,8 @@
 
 namespace farthing::app {
 
-/// The demo's merchant: a store with an API key and a payout account, kept in private files so that the demo can be started again.
+/// The demo's merchant: a store with an API key and a payout account, kept in private files so that
+/// the demo can be started again.
 struct DemoShop {
     std::string store_id;
     std::string payout_address;
@@ -22,8 +23,10 @@ struct DemoShop {
 /// Reads the shop from `folder`, or makes it: an account on the network, a store, and its key.
 DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::path const& folder);
 
-/// The demo's two goods, registered through the platform's own API. Those that the registry still knows are kept.
-std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform, DemoShop const& shop,
-                                         std::filesystem::path const& folder, std::string const& page_url);
+/// The demo's two goods, registered through the platform's own API. Those that the registry still
+/// knows are kept.
+std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
+                                         DemoShop const& shop, std::filesystem::path const& folder,
+                                         std::string const& page_url);
 
 }  // namespace farthing::app

@@ -18,7 +18,8 @@ namespace {
 constexpr std::chrono::milliseconds kCheckEvery(1'000);
 constexpr std::size_t kMaxEntries = 1'000;
 
-/// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so no spelling escapes it.
+/// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so
+/// no spelling escapes it.
 int open_beneath(int folder, char const* name) {
     open_how how{};
     how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
@@ -28,8 +29,9 @@ int open_beneath(int folder, char const* name) {
 
 /// Changes whenever the file is written or replaced.
 std::string etag_of(struct stat const& status) {
-    std::array<std::int64_t, 4> const facts{static_cast<std::int64_t>(status.st_ino), status.st_size,
-                                            status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+    std::array<std::int64_t, 4> const facts{static_cast<std::int64_t>(status.st_ino),
+                                            status.st_size, status.st_mtim.tv_sec,
+                                            status.st_mtim.tv_nsec};
     std::string tag = "\"";
     for (auto const fact : facts) {
         std::array<char, 20> digits{};
@@ -45,7 +47,8 @@ std::string etag_of(struct stat const& status) {
 FileCache::FileCache(std::filesystem::path const& folder, base::Clock const& clock)
     : folder_(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), clock_(clock) {
     if (folder_ < 0)
-        throw std::system_error(errno, std::generic_category(), "the folder of paid files, " + folder.string());
+        throw std::system_error(errno, std::generic_category(),
+                                "the folder of paid files, " + folder.string());
 }
 
 FileCache::~FileCache() {
@@ -66,7 +69,8 @@ std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string cons
         .last_modified = base::to_http_date(base::Timestamp::from_seconds(status.st_mtim.tv_sec))});
 }
 
-base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(delivery::Item const& item) {
+base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(
+    delivery::Item const& item) {
     auto const now = clock_.now();
     std::lock_guard const lock(mutex_);
     auto entry = entries_.find(item.file);
@@ -80,7 +84,8 @@ base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(delive
         checked_at = now;
     }
     if (!stored)
-        return base::fail(base::Errc::unavailable, "the publisher's file is missing at present; try again later");
+        return base::fail(base::Errc::unavailable,
+                          "the publisher's file is missing at present; try again later");
     return stored;
 }
 

@@ -10,8 +10,8 @@
 
 namespace farthing::app {
 
-/// The files of a publisher's folder, kept open and looked at again once a second, so that a replaced file is noticed and a
-/// request need not open one. Used by all network threads.
+/// The files of a publisher's folder, kept open and looked at again once a second, so that a
+/// replaced file is noticed and a request need not open one. Used by all network threads.
 class FileCache final : public delivery::Files {
 public:
     /// Throws std::system_error when the folder cannot be opened.
@@ -20,7 +20,8 @@ public:
     FileCache(FileCache const&) = delete;
     FileCache& operator=(FileCache const&) = delete;
 
-    base::Result<std::shared_ptr<delivery::StoredFile const>> open(delivery::Item const& item) override;
+    base::Result<std::shared_ptr<delivery::StoredFile const>> open(
+        delivery::Item const& item) override;
 
 private:
     struct Entry {

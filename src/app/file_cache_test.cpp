@@ -49,7 +49,8 @@ TEST_F(FileCacheTest, AFileThatAppearsLaterIsFound) {
 TEST_F(FileCacheTest, NothingOutsideTheFolderIsOpened) {
     std::filesystem::create_symlink("/etc/passwd", folder.path() / "link");
     std::filesystem::create_directory(folder.path() / "sub");
-    for (auto const* name : {"../../etc/passwd", "/etc/passwd", "link", "sub", "", ".", "sub/../../x"})
+    for (auto const* name :
+         {"../../etc/passwd", "/etc/passwd", "link", "sub", "", ".", "sub/../../x"})
         EXPECT_FALSE(open(name)) << name;
 }
 

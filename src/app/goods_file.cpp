@@ -1,9 +1,9 @@
 #include "app/goods_file.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "base/encoding.hpp"
 #include "base/ids.hpp"
@@ -17,7 +17,8 @@ using base::Errc;
 using base::fail;
 using base::Result;
 
-constexpr std::array<std::string_view, 6> kKeys{"path", "file", "id", "price", "shared_secret", "content_type"};
+constexpr std::array<std::string_view, 6> kKeys{"path",  "file",          "id",
+                                                "price", "shared_secret", "content_type"};
 constexpr std::size_t kMaxGoodsFileBytes = 4 * 1024 * 1024;
 
 /// One table of the file, with where it stands for messages.
@@ -26,12 +27,14 @@ public:
     Entry(std::string const& file, toml::table const& table) : file_(file), table_(table) {}
 
     base::Error wrong(std::string_view what) const {
-        return fail(Errc::invalid_request, file_ + " line " + std::to_string(table_.source().begin.line) + ": " +
+        return fail(Errc::invalid_request, file_ + " line " +
+                                               std::to_string(table_.source().begin.line) + ": " +
                                                std::string(what));
     }
     Result<std::string> text(std::string_view key) const {
         auto const value = table_[key].value<std::string>();
-        if (!value || value->empty()) return wrong("\"" + std::string(key) + "\" must be a text that is not empty");
+        if (!value || value->empty())
+            return wrong("\"" + std::string(key) + "\" must be a text that is not empty");
         return *value;
     }
     Result<base::Stroops> price() const {
@@ -42,8 +45,9 @@ public:
     Result<void> refuse_strangers() const {
         for (auto const& [key, value] : table_)
             if (std::find(kKeys.begin(), kKeys.end(), key.str()) == kKeys.end())
-                return wrong("unknown key \"" + std::string(key.str()) +
-                             "\"; a good has path, file, id, price, shared_secret and content_type");
+                return wrong(
+                    "unknown key \"" + std::string(key.str()) +
+                    "\"; a good has path, file, id, price, shared_secret and content_type");
         return {};
     }
 
@@ -53,13 +57,15 @@ private:
 };
 
 bool is_url_path(std::string_view path) {
-    return path.starts_with('/') && path.find("..") == path.npos && path.find_first_of("%?#{} \\") == path.npos;
+    return path.starts_with('/') && path.find("..") == path.npos &&
+           path.find_first_of("%?#{} \\") == path.npos;
 }
 
 Result<Shelved> read_entry(Entry const& entry) {
     if (auto const known = entry.refuse_strangers(); !known) return known.error();
     std::array<std::string, 5> texts;
-    std::array<std::string_view, 5> const keys{"path", "file", "id", "shared_secret", "content_type"};
+    std::array<std::string_view, 5> const keys{"path", "file", "id", "shared_secret",
+                                               "content_type"};
     for (std::size_t i = 0; i < keys.size(); ++i) {
         auto text = entry.text(keys[i]);
         if (!text) return text.error();
@@ -69,7 +75,8 @@ Result<Shelved> read_entry(Entry const& entry) {
     if (!price) return price.error();
     auto& [path, file, id, secret, content_type] = texts;
     if (!is_url_path(path)) return entry.wrong("\"path\" must be a plain path that starts with /");
-    if (!base::is_hex_id_text(id)) return entry.wrong("\"id\" must be the 24 hex characters of a good's id");
+    if (!base::is_hex_id_text(id))
+        return entry.wrong("\"id\" must be the 24 hex characters of a good's id");
     return Shelved{.path = std::move(path),
                    .item = {.good_id = std::move(id),
                             .price = *price,
@@ -81,11 +88,13 @@ Result<Shelved> read_entry(Entry const& entry) {
 Result<std::vector<Shelved>> read_entries(std::string const& file, toml::table const& document) {
     auto const* list = document["good"].as_array();
     if (list == nullptr || document.size() != 1)
-        return fail(Errc::invalid_request, file + ": it must hold [[good]] tables and nothing else");
+        return fail(Errc::invalid_request,
+                    file + ": it must hold [[good]] tables and nothing else");
     std::vector<Shelved> goods;
     for (auto const& node : *list) {
         auto const* table = node.as_table();
-        if (table == nullptr) return fail(Errc::invalid_request, file + ": every \"good\" must be a table");
+        if (table == nullptr)
+            return fail(Errc::invalid_request, file + ": every \"good\" must be a table");
         auto good = read_entry(Entry(file, *table));
         if (!good) return good.error();
         goods.push_back(std::move(*good));
@@ -97,11 +106,13 @@ Result<std::vector<Shelved>> read_entries(std::string const& file, toml::table c
 
 Result<std::vector<Shelved>> read_goods_file(std::filesystem::path const& file) {
     try {
-        auto const document = toml::parse(store::read_private_file(file, kMaxGoodsFileBytes), file.string());
+        auto const document =
+            toml::parse(store::read_private_file(file, kMaxGoodsFileBytes), file.string());
         return read_entries(file.string(), document);
     } catch (toml::parse_error const& error) {
-        return fail(Errc::invalid_request, file.string() + " line " + std::to_string(error.source().begin.line) +
-                                               ": " + std::string(error.description()));
+        return fail(Errc::invalid_request, file.string() + " line " +
+                                               std::to_string(error.source().begin.line) + ": " +
+                                               std::string(error.description()));
     } catch (store::StoreFailure const& failure) {
         return fail(Errc::unavailable, failure.what());
     }

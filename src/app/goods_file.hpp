@@ -25,7 +25,8 @@ struct Shelved {
 ///     shared_secret = "..."           # as in the registry
 ///     content_type = "text/html; charset=utf-8"
 ///
-/// The error names the file, the line and what would be right. The file holds secrets, so others must not be able to read it.
+/// The error names the file, the line and what would be right. The file holds secrets, so others
+/// must not be able to read it.
 base::Result<std::vector<Shelved>> read_goods_file(std::filesystem::path const& file);
 
 /// Writes such a file for its owner only.

@@ -16,7 +16,8 @@ protected:
     }
     static std::string entry(std::string const& change = "", std::string const& to = "") {
         std::string text =
-            "[[good]]\npath = \"/paid/1.html\"\nfile = \"1.html\"\nid = \"558bcdbb1309c59725bdb559\"\n"
+            "[[good]]\npath = \"/paid/1.html\"\nfile = \"1.html\"\nid = "
+            "\"558bcdbb1309c59725bdb559\"\n"
             "price = 4000\nshared_secret = \"abc\"\ncontent_type = \"text/html\"\n";
         if (!change.empty()) text.replace(text.find(change), change.size(), to);
         return text;

@@ -9,12 +9,15 @@ namespace farthing::app {
 LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data, std::string listen,
                              LedgerClose close)
     : access_log_(data.file("horizon-access.log")),
-      server_(runtime.server_options(std::move(listen), &access_log_), runtime.clock(), runtime.random()),
+      server_(runtime.server_options(std::move(listen), &access_log_), runtime.clock(),
+              runtime.random()),
       database_(runtime.database_options(data.file("ledger.db")), store::ledger_schema()),
       node_({database_, runtime.scheduler(), runtime.clock(), runtime.log()},
-            {.passphrase = std::string(stellar::kTestnetPassphrase), .close_interval = close.interval}),
+            {.passphrase = std::string(stellar::kTestnetPassphrase),
+             .close_interval = close.interval}),
       api_{.node = node_, .base_url = {}, .version = std::string(kVersion)} {
-    if (auto const listening = server_.listen(); !listening) throw std::runtime_error(listening.error().message);
+    if (auto const listening = server_.listen(); !listening)
+        throw std::runtime_error(listening.error().message);
     api_.base_url = url();
 }
 

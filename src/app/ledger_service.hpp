@@ -12,12 +12,13 @@
 
 namespace farthing::app {
 
-/// The embedded test network behind its Horizon face: play money under the real test network's passphrase, so that ordinary SDKs work
-/// unchanged.
+/// The embedded test network behind its Horizon face: play money under the real test network's
+/// passphrase, so that ordinary SDKs work unchanged.
 class LedgerService {
 public:
     /// Opens the ledger and listens. Throws std::runtime_error with what is wrong.
-    LedgerService(Runtime& runtime, store::DataDirectory const& data, std::string listen, LedgerClose close);
+    LedgerService(Runtime& runtime, store::DataDirectory const& data, std::string listen,
+                  LedgerClose close);
     ~LedgerService();
 
     void start();

@@ -26,19 +26,23 @@ LedgerClose parse_close(std::string const& text) {
     auto const unit = text.substr(digits.size());
     auto const ms = number && *number <= 60'000 ? *number * (in_ms ? 1 : 1'000) : 0;
     if ((unit != "ms" && unit != "s") || ms < 10 || ms > 60'000)
-        throw CLI::ValidationError("--ledger-close", "takes \"immediate\" or a time from 10ms to 60s, such as 1s or 200ms");
+        throw CLI::ValidationError(
+            "--ledger-close",
+            "takes \"immediate\" or a time from 10ms to 60s, such as 1s or 200ms");
     return {std::chrono::milliseconds(ms)};
 }
 
 void add_data_dir(CLI::App& command, std::filesystem::path& target, char const* name) {
     target = default_data_dir(name);
-    command.add_option("--data-dir", target, "The folder for everything that is kept")->capture_default_str();
+    command.add_option("--data-dir", target, "The folder for everything that is kept")
+        ->capture_default_str();
 }
 
 void add_ledger_close(CLI::App& command, LedgerClose& target) {
-    command.add_option_function<std::string>(
-               "--ledger-close", [&target](std::string const& text) { target = parse_close(text); },
-               "How often the test network closes a ledger: 1s, 200ms, or immediate")
+    command
+        .add_option_function<std::string>(
+            "--ledger-close", [&target](std::string const& text) { target = parse_close(text); },
+            "How often the test network closes a ledger: 1s, 200ms, or immediate")
         ->default_str("1s")
         ->type_name("TIME");
 }
@@ -46,12 +50,17 @@ void add_ledger_close(CLI::App& command, LedgerClose& target) {
 void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
     add_data_dir(command, options.data_dir, data_dir);
     add_ledger_close(command, options.ledger_close);
-    command.add_option("--listen", options.listen, "Address of the platform; port 0 takes any free one")
+    command
+        .add_option("--listen", options.listen,
+                    "Address of the platform; port 0 takes any free one")
         ->capture_default_str();
-    command.add_option("--horizon", options.horizon, "Address of the test network's Horizon")->capture_default_str();
-    command.add_option("--public-url", options.public_url,
-                       "Where readers reach the platform, such as https://pay.example.org (default: the address)");
-    command.add_option("--channels", options.channels, "Channel accounts: payments under way at once")
+    command.add_option("--horizon", options.horizon, "Address of the test network's Horizon")
+        ->capture_default_str();
+    command.add_option(
+        "--public-url", options.public_url,
+        "Where readers reach the platform, such as https://pay.example.org (default: the address)");
+    command
+        .add_option("--channels", options.channels, "Channel accounts: payments under way at once")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();
 }
@@ -62,9 +71,10 @@ public:
     CommandLine() {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "farthing " + std::string(kVersion));
-        app_.footer("Examples:\n  farthing demo                      a shop to play with, in one command\n"
-                    "  farthing serve --data-dir ./data   the platform alone\n"
-                    "  farthing COMMAND --help            what a command takes");
+        app_.footer(
+            "Examples:\n  farthing demo                      a shop to play with, in one command\n"
+            "  farthing serve --data-dir ./data   the platform alone\n"
+            "  farthing COMMAND --help            what a command takes");
         add_serve();
         add_demo();
         add_deliver();
@@ -82,39 +92,54 @@ public:
     }
 
 private:
-    CLI::App& add(CLI::App& parent, char const* name, char const* what, std::function<int()> command) {
+    CLI::App& add(CLI::App& parent, char const* name, char const* what,
+                  std::function<int()> command) {
         auto* added = parent.add_subcommand(name, what);
         added->callback([this, command = std::move(command)] { command_ = command; });
         return *added;
     }
 
     void add_serve() {
-        auto& command = add(app_, "serve", "Run the platform with the embedded test network", [this] { return serve(serve_); });
+        auto& command = add(app_, "serve", "Run the platform with the embedded test network",
+                            [this] { return serve(serve_); });
         add_serve_options(command, serve_, "farthing");
         command.footer("Example:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data");
     }
     void add_demo() {
-        auto& command = add(app_, "demo", "Run platform, test network and a demo publisher", [this] { return demo(demo_); });
+        auto& command = add(app_, "demo", "Run platform, test network and a demo publisher",
+                            [this] { return demo(demo_); });
         add_serve_options(command, demo_.serve, "farthing-demo");
-        command.add_option("--site", demo_.site, "Address of the demo publisher")->capture_default_str();
-        command.add_flag("--json", demo_.json, "Print one line of JSON for programs once it is ready");
+        command.add_option("--site", demo_.site, "Address of the demo publisher")
+            ->capture_default_str();
+        command.add_flag("--json", demo_.json,
+                         "Print one line of JSON for programs once it is ready");
         command.footer("Example:\n  farthing demo --ledger-close immediate");
     }
     void add_deliver() {
         auto& command =
-            add(app_, "deliver", "Run a publisher's endpoint alone: paid files against receipts", [this] { return deliver(deliver_); });
-        command.add_option("--goods", deliver_.goods, "The list of goods, goods.toml (docs/deliver.md)")->required();
-        command.add_option("--folder", deliver_.folder, "The folder of the paid files (default: where goods.toml lies)");
+            add(app_, "deliver", "Run a publisher's endpoint alone: paid files against receipts",
+                [this] { return deliver(deliver_); });
+        command
+            .add_option("--goods", deliver_.goods,
+                        "The list of goods, goods.toml (docs/deliver.md)")
+            ->required();
+        command.add_option("--folder", deliver_.folder,
+                           "The folder of the paid files (default: where goods.toml lies)");
         command.add_option("--listen", deliver_.listen, "Address")->capture_default_str();
-        command.add_option("--access-log", deliver_.access_log, "File for one JSON line a request (default: none)");
-        command.add_option("--threads", deliver_.threads, "Network threads (default: one for each core)");
-        command.footer("Example:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403");
+        command.add_option("--access-log", deliver_.access_log,
+                           "File for one JSON line a request (default: none)");
+        command.add_option("--threads", deliver_.threads,
+                           "Network threads (default: one for each core)");
+        command.footer(
+            "Example:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403");
     }
     void add_ledger() {
-        auto& command = add(app_, "ledger", "Run the embedded test network alone", [this] { return ledger(ledger_); });
+        auto& command = add(app_, "ledger", "Run the embedded test network alone",
+                            [this] { return ledger(ledger_); });
         add_data_dir(command, ledger_.data_dir, "farthing-ledger");
         add_ledger_close(command, ledger_.ledger_close);
-        command.add_option("--listen", ledger_.listen, "Address of its Horizon")->capture_default_str();
+        command.add_option("--listen", ledger_.listen, "Address of its Horizon")
+            ->capture_default_str();
         command.footer("Example:\n  farthing ledger --ledger-close 5s");
     }
     void add_store() {
@@ -124,7 +149,10 @@ private:
                             [this] { return store_create(store_); });
         add_data_dir(command, store_.data_dir, "farthing");
         command.add_option("--name", store_.name, "What people call it")->required();
-        command.add_option("--payout", store_.payout_address, "The Stellar address (G...) that is paid")->required();
+        command
+            .add_option("--payout", store_.payout_address,
+                        "The Stellar address (G...) that is paid")
+            ->required();
         command.add_flag("--json", store_.json, "Print one line of JSON");
         command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
     }

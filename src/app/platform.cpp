@@ -4,6 +4,7 @@
 
 #include "api/health.hpp"
 #include "api/static_assets.hpp"
+#include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
 
 namespace farthing::app {
@@ -12,15 +13,17 @@ namespace {
 constexpr std::string_view kTestnet = "testnet";
 
 constexpr std::string_view kWalletPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src "
+    "'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 /// A socket for a network that is not there: says so and closes.
 class UnknownNetwork final : public http::SocketSession {
 public:
-    explicit UnknownNetwork(std::shared_ptr<http::SocketSender> sender) : sender_(std::move(sender)) {}
+    explicit UnknownNetwork(std::shared_ptr<http::SocketSender> sender)
+        : sender_(std::move(sender)) {}
     void on_open() override {
-        sender_->send(R"({"type":"error","code":"unknown_network","message":"This server sells on: testnet."})");
+        sender_->send(api::write_error("", "unknown_network", "This server sells on: testnet."));
         sender_->close(1008, "unknown network");
     }
     void on_text(std::string_view) override {}
@@ -42,20 +45,25 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
     : runtime_(runtime),
       options_(std::move(options)),
       access_log_(data.file("access.log")),
-      server_(runtime.server_options(options_.listen, &access_log_), runtime.clock(), runtime.random()),
+      server_(runtime.server_options(options_.listen, &access_log_), runtime.clock(),
+              runtime.random()),
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), options_.horizon_url),
-      settler_({database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.random(), runtime.log()}),
-      desk_({database_, settler_, runtime.scheduler(), runtime.clock(), runtime.random(), runtime.log()},
+      settler_({database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.random(),
+                runtime.log()}),
+      desk_({database_, settler_, runtime.scheduler(), runtime.clock(), runtime.random(),
+             runtime.log()},
             test_network(), {data.secret_file("channels.key", runtime.random()), kTestnet}),
-      channels_({database_, horizon_, runtime.scheduler(), runtime.log()},
-                {.network = std::string(kTestnet), .channels = options_.channels, .friendbot = true},
-                {data.secret_file("channels.key", runtime.random()), kTestnet}),
+      channels_(
+          {database_, horizon_, runtime.scheduler(), runtime.log()},
+          {.network = std::string(kTestnet), .channels = options_.channels, .friendbot = true},
+          {data.secret_file("channels.key", runtime.random()), kTestnet}),
       goods_{database_, runtime.clock(), runtime.random(), std::string(kTestnet)} {
-    if (auto const listening = server_.listen(); !listening) throw std::runtime_error(listening.error().message);
+    if (auto const listening = server_.listen(); !listening)
+        throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();
-    wallet_.emplace(api::WalletNetwork{desk_, horizon_, options_.public_url, true, runtime.clock(), runtime.random(),
-                                       runtime.log()});
+    wallet_.emplace(api::WalletNetwork{desk_, horizon_, options_.public_url, true, runtime.clock(),
+                                       runtime.random(), runtime.log()});
 }
 
 Platform::~Platform() {
@@ -66,10 +74,11 @@ void Platform::start(std::function<void()> ready) {
     server_.serve(routes());
     settler_.resume(std::string(kTestnet));
     desk_.keep_expiring();
-    channels_.start([] {}, [this, ready = std::move(ready)] {
-        ready_ = true;
-        ready();
-    });
+    channels_.start([] {},
+                    [this, ready = std::move(ready)] {
+                        ready_ = true;
+                        ready();
+                    });
 }
 
 void Platform::stop() {
@@ -90,10 +99,11 @@ void Platform::add_web_assets(http::Router& router) {
     for (auto const& asset : assets()) {
         if (asset.path.starts_with("demo/")) continue;
         bool const is_wallet = asset.path.starts_with("wallet/");
-        api::StaticAsset const served{.content = asset.content,
-                                      .content_type = asset.content_type,
-                                      .etag = asset.etag,
-                                      .content_security_policy = is_wallet ? kWalletPolicy : std::string_view()};
+        api::StaticAsset const served{
+            .content = asset.content,
+            .content_type = asset.content_type,
+            .etag = asset.etag,
+            .content_security_policy = is_wallet ? kWalletPolicy : std::string_view()};
         auto const path = "/" + std::string(asset.path);
         api::add_static_asset(router, path, served);
         if (asset.path == "wallet/index.html") api::add_static_asset(router, "/wallet", served);
@@ -102,8 +112,9 @@ void Platform::add_web_assets(http::Router& router) {
 }
 
 void Platform::add_wallet_socket(http::Router& router) {
-    auto const open = [this](http::Request const& request, std::shared_ptr<http::SocketSender> sender)
-        -> std::shared_ptr<http::SocketSession> {
+    auto const open =
+        [this](http::Request const& request,
+               std::shared_ptr<http::SocketSender> sender) -> std::shared_ptr<http::SocketSession> {
         if (http::query_parameter(request.query, "network").value != kTestnet)
             return std::make_shared<UnknownNetwork>(std::move(sender));
         return api::open_wallet(*wallet_, std::move(sender));

@@ -21,21 +21,25 @@ namespace farthing::app {
 
 struct PlatformOptions {
     std::string listen = "127.0.0.1:8402";
-    /// Where readers and publishers reach the platform, without a slash at the end. Empty: http:// and the listening address.
+    /// Where readers and publishers reach the platform, without a slash at the end. Empty: http://
+    /// and the listening address.
     std::string public_url = {};
     /// Where the test network's Horizon answers.
     std::string horizon_url;
     std::int64_t channels = 20;
 };
 
-/// The platform: the registry with its API, the widget and wallet, and the payments of one test network.
+/// The platform: the registry with its API, the widget and wallet, and the payments of one test
+/// network.
 class Platform {
 public:
-    /// Opens the database and listens. Throws std::runtime_error with what is wrong and how to mend it.
+    /// Opens the database and listens. Throws std::runtime_error with what is wrong and how to mend
+    /// it.
     Platform(Runtime& runtime, store::DataDirectory const& data, PlatformOptions options);
     ~Platform();
 
-    /// Serves, takes unfinished orders up again, and opens channel accounts. `ready` is called when all are open.
+    /// Serves, takes unfinished orders up again, and opens channel accounts. `ready` is called when
+    /// all are open.
     void start(std::function<void()> ready);
     /// Finishes what is in flight.
     void stop();
@@ -63,7 +67,8 @@ private:
     std::atomic<bool> ready_ = false;
 };
 
-/// The one network that there is from the start: the embedded ledger under the test network's passphrase.
+/// The one network that there is from the start: the embedded ledger under the test network's
+/// passphrase.
 payments::Network test_network();
 
 }  // namespace farthing::app

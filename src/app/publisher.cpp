@@ -23,13 +23,16 @@ Publisher::Publisher(Runtime& runtime, Options options)
       files_(options.folder, runtime.clock()),
       access_log_(open_log(options.access_log)),
       server_(server_options(runtime, options, access_log_), runtime.clock(), runtime.random()) {
-    if (auto const listening = server_.listen(); !listening) throw std::runtime_error(listening.error().message);
+    if (auto const listening = server_.listen(); !listening)
+        throw std::runtime_error(listening.error().message);
 }
 
-void Publisher::start(std::vector<Shelved> const& goods, std::function<void(http::Router&)> const& add_pages) {
+void Publisher::start(std::vector<Shelved> const& goods,
+                      std::function<void(http::Router&)> const& add_pages) {
     http::Router router;
     for (auto const& good : goods) {
-        auto const deliver = [this, item = good.item](http::Request const& request, http::Response& response) {
+        auto const deliver = [this, item = good.item](http::Request const& request,
+                                                      http::Response& response) {
             delivery::deliver(request, item, files_, runtime_.clock().now(), response);
         };
         router.add({.method = http::Method::get,

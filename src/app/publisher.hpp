@@ -18,16 +18,17 @@ class Publisher {
 public:
     struct Options {
         std::string listen;
-        std::filesystem::path folder;  ///< Of the paid files.
+        std::filesystem::path folder;      ///< Of the paid files.
         std::filesystem::path access_log;  ///< Empty: none.
-        unsigned threads = 0;  ///< 0: one for each core.
+        unsigned threads = 0;              ///< 0: one for each core.
     };
 
     /// Listens. Throws std::runtime_error with what is wrong.
     Publisher(Runtime& runtime, Options options);
 
     /// Serves the goods, and whatever `add_pages` adds.
-    void start(std::vector<Shelved> const& goods, std::function<void(http::Router&)> const& add_pages = {});
+    void start(std::vector<Shelved> const& goods,
+               std::function<void(http::Router&)> const& add_pages = {});
     void stop() { server_.stop(); }
     /// Where it answers, without a slash at the end.
     std::string url() const { return "http://" + server_.address(); }

@@ -43,15 +43,19 @@ net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile* ac
     net::ServerOptions options;
     options.listen = std::move(listen);
     if (access_log != nullptr)
-        options.access_log = [access_log](net::AccessRecord const& record) { access_log->write(record); };
+        options.access_log = [access_log](net::AccessRecord const& record) {
+            access_log->write(record);
+        };
     options.error_log = [this](std::string_view line) { log_.error("server", {{"error", line}}); };
     return options;
 }
 
 store::Database::Options Runtime::database_options(std::filesystem::path file) {
     return {.file = file, .on_fatal = [this, file](std::string const& why) {
-                // Nothing in memory may be believed any more, so nothing is flushed or closed: the next start reads the disk.
-                log_.error("a commit's outcome is unknown; stopping, start again", {{"file", file.string()}, {"error", why}});
+                // Nothing in memory may be believed any more, so nothing is flushed or closed: the
+                // next start reads the disk.
+                log_.error("a commit's outcome is unknown; stopping, start again",
+                           {{"file", file.string()}, {"error", why}});
                 ::_exit(EXIT_FAILURE);
             }};
 }

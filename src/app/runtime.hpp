@@ -16,7 +16,8 @@
 
 namespace farthing::app {
 
-/// What every part of the program shares: time, randomness, the log, and the thread that outgoing requests and timers run on.
+/// What every part of the program shares: time, randomness, the log, and the thread that outgoing
+/// requests and timers run on.
 class Runtime {
 public:
     Runtime();
@@ -28,8 +29,8 @@ public:
     base::Scheduler& scheduler() { return scheduler_; }
     http::Client& client() { return *client_; }
 
-    /// Cancels what is under way on the worker's thread and waits for it; later posts come to nothing. Before anything that
-    /// callbacks refer to goes.
+    /// Cancels what is under way on the worker's thread and waits for it; later posts come to
+    /// nothing. Before anything that callbacks refer to goes.
     void stop();
 
     /// Options of a server with this runtime's logs; `access_log` may be null.
@@ -38,11 +39,12 @@ public:
     store::Database::Options database_options(std::filesystem::path file);
 
 private:
-    /// The worker's thread, as the rooms below see it. A database thread may still post while the program stops, when the
-    /// worker is gone already.
+    /// The worker's thread, as the rooms below see it. A database thread may still post while the
+    /// program stops, when the worker is gone already.
     class WorkerScheduler final : public base::Scheduler {
     public:
-        explicit WorkerScheduler(std::unique_ptr<net::Worker> worker) : worker_(std::move(worker)) {}
+        explicit WorkerScheduler(std::unique_ptr<net::Worker> worker)
+            : worker_(std::move(worker)) {}
         void post(std::function<void()> work) override;
         void after(std::chrono::milliseconds delay, std::function<void()> work) override;
         void stop();

@@ -23,10 +23,13 @@ int serve(ServeOptions const& options) {
         runtime.stop();
     });
     ledger.start();
-    platform.start([&] { runtime.log().info("ready", {{"platform", platform.url()}, {"horizon", ledger.url()}}); });
-    std::printf("Farthing is at %s (test network, play money; its Horizon is at %s).\n"
-                "Stop it with Ctrl-C. The data lies in %s.\n",
-                platform.url().c_str(), ledger.url().c_str(), data.path().c_str());
+    platform.start([&] {
+        runtime.log().info("ready", {{"platform", platform.url()}, {"horizon", ledger.url()}});
+    });
+    std::printf(
+        "Farthing is at %s (test network, play money; its Horizon is at %s).\n"
+        "Stop it with Ctrl-C. The data lies in %s.\n",
+        platform.url().c_str(), ledger.url().c_str(), data.path().c_str());
     std::fflush(stdout);
 
     signals.wait();
@@ -44,8 +47,10 @@ int ledger(LedgerOptions const& options) {
         runtime.stop();
     });
     ledger.start();
-    std::printf("A test network of its own (play money) is at %s, passphrase \"%s\".\nStop it with Ctrl-C.\n",
-                ledger.url().c_str(), std::string(stellar::kTestnetPassphrase).c_str());
+    std::printf(
+        "A test network of its own (play money) is at %s, passphrase \"%s\".\nStop it with "
+        "Ctrl-C.\n",
+        ledger.url().c_str(), std::string(stellar::kTestnetPassphrase).c_str());
     std::fflush(stdout);
 
     signals.wait();

@@ -13,12 +13,13 @@ namespace farthing::app {
 namespace {
 
 void print_for_people(stores::CreatedStore const& created) {
-    std::printf("Store:          %s (%s)\nPayout address: %s\nAPI key:        %s\nAPI secret:     %s\n\n"
-                "The secret is shown this once: only its hash is kept.\n"
-                "Try it:  curl -u %s:<secret> http://127.0.0.1:8402/testnet/v2/goods/\n",
-                created.store.id.text().c_str(), created.store.name.c_str(),
-                created.store.payout_address.address().c_str(), created.api_key.key.c_str(),
-                std::string(created.api_key.secret.reveal()).c_str(), created.api_key.key.c_str());
+    std::printf(
+        "Store:          %s (%s)\nPayout address: %s\nAPI key:        %s\nAPI secret:     %s\n\n"
+        "The secret is shown this once: only its hash is kept.\n"
+        "Try it:  curl -u %s:<secret> http://127.0.0.1:8402/testnet/v2/goods/\n",
+        created.store.id.text().c_str(), created.store.name.c_str(),
+        created.store.payout_address.address().c_str(), created.api_key.key.c_str(),
+        std::string(created.api_key.secret.reveal()).c_str(), created.api_key.key.c_str());
 }
 
 void print_json(stores::CreatedStore const& created) {
@@ -36,13 +37,16 @@ void print_json(stores::CreatedStore const& created) {
 int store_create(StoreCreateOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    store::Database database(runtime.database_options(data.file("farthing.db")), store::platform_schema());
-    auto const created = database.write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
-        store::StoresRepository repository(transaction);
-        return stores::create_store(
-            repository, runtime.clock(), runtime.random(),
-            {.network = "testnet", .name = options.name, .payout_address = options.payout_address});
-    });
+    store::Database database(runtime.database_options(data.file("farthing.db")),
+                             store::platform_schema());
+    auto const created =
+        database.write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
+            store::StoresRepository repository(transaction);
+            return stores::create_store(repository, runtime.clock(), runtime.random(),
+                                        {.network = "testnet",
+                                         .name = options.name,
+                                         .payout_address = options.payout_address});
+        });
     if (!created) throw std::runtime_error(created.error().message);
     options.json ? print_json(*created) : print_for_people(*created);
     return 0;

@@ -14,8 +14,8 @@ struct FreeDigest {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
-/// A digest fetched once and a context used again: OpenSSL 3 spends more time on looking the digest up
-/// than on hashing a short text.
+/// A digest fetched once and a context used again: OpenSSL 3 spends more time on looking the digest
+/// up than on hashing a short text.
 class Hasher {
 public:
     explicit Hasher(char const* name)

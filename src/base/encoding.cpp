@@ -49,7 +49,8 @@ std::string encode_bits(ByteView bytes, std::string_view alphabet, unsigned bits
     return text;
 }
 
-/// The reverse of encode_bits. kBadBase64 for a stranger, set bits in the rest, or a superfluous digit.
+/// The reverse of encode_bits. kBadBase64 for a stranger, set bits in the rest, or a superfluous
+/// digit.
 std::size_t decode_bits(std::string_view text, DigitTable const& digits, unsigned bits_per_digit,
                         std::span<std::uint8_t> out) {
     std::uint32_t buffer = 0;
@@ -139,11 +140,31 @@ std::string to_base64url(ByteView bytes) {
 }
 
 Result<Bytes> from_base64url(std::string_view text) {
-    return decode_all(text, kBase64UrlTable, 6, "unpadded base64url");
+    Bytes bytes(text.size() * 6 / 8);
+    auto const size = base64url_into(text, bytes);
+    if (size == kBadBase64) return fail(Errc::invalid_request, "not canonical unpadded base64url");
+    return bytes;
 }
 
 std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out) {
-    return decode_bits(text, kBase64UrlTable, 6, out);
+    // Whole groups of four at once, because every request for a paid file comes through here.
+    auto const groups = text.size() / 4;
+    if (out.size() < groups * 3) return kBadBase64;
+    std::uint32_t strangers = 0;
+    for (std::size_t i = 0; i < groups; ++i) {
+        auto const digit = [&](std::size_t k) {
+            return std::uint32_t{kBase64UrlTable[static_cast<unsigned char>(text[4 * i + k])]};
+        };
+        auto const [a, b, c, d] = std::array{digit(0), digit(1), digit(2), digit(3)};
+        strangers |= a | b | c | d;
+        out[3 * i] = static_cast<std::uint8_t>(a << 2 | b >> 4);
+        out[3 * i + 1] = static_cast<std::uint8_t>(b << 4 | c >> 2);
+        out[3 * i + 2] = static_cast<std::uint8_t>(c << 6 | d);
+    }
+    if (strangers >= 64) return kBadBase64;
+    auto const rest =
+        decode_bits(text.substr(4 * groups), kBase64UrlTable, 6, out.subspan(3 * groups));
+    return rest == kBadBase64 ? kBadBase64 : 3 * groups + rest;
 }
 
 std::string to_base32(ByteView bytes) {

@@ -6,8 +6,9 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 
-/// Text encodings of bytes. Each decoder accepts exactly one spelling of every byte string: the one that
-/// its encoder writes. Anything else is refused, so that a text can serve as a key or be compared.
+/// Text encodings of bytes. Each decoder accepts exactly one spelling of every byte string: the one
+/// that its encoder writes. Anything else is refused, so that a text can serve as a key or be
+/// compared.
 namespace farthing::base {
 
 /// Lower-case hex.
@@ -28,8 +29,8 @@ Result<Bytes> from_base64url(std::string_view text);
 
 /// As from_base64url, into memory of the caller: nothing is allocated.
 ///
-/// `out` needs room for 3 bytes for each 4 characters begun. Returns the number of bytes, or nothing when
-/// the text is not canonical or `out` is too small.
+/// `out` needs room for 3 bytes for each 4 characters begun. Returns the number of bytes, or
+/// nothing when the text is not canonical or `out` is too small.
 std::size_t constexpr kBadBase64 = static_cast<std::size_t>(-1);
 std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out);
 

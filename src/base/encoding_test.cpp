@@ -54,10 +54,11 @@ TEST(Encoding, RefusesToWriteBeyondTheCallersMemory) {
 }
 
 TEST(Encoding, KnowsUtf8FromOtherBytes) {
-    for (auto const* text : {"", "abc", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xef\xbf\xbf"})
+    for (auto const* text :
+         {"", "abc", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xef\xbf\xbf"})
         EXPECT_TRUE(is_utf8(text)) << text;
-    for (auto const* text : {"\xc3", "\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                             "\xf5\x80\x80\x80", "\xff", "a\xe2\x82"})
+    for (auto const* text : {"\xc3", "\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
+                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe2\x82"})
         EXPECT_FALSE(is_utf8(text));
 }
 

@@ -10,9 +10,11 @@
 
 namespace farthing::base {
 
-/// A ULID: 48 bits of milliseconds and 80 random bits, written as 26 characters of Crockford's base32.
+/// A ULID: 48 bits of milliseconds and 80 random bits, written as 26 characters of Crockford's
+/// base32.
 ///
-/// Time-ordered, so that new rows land at the end of an index. `Tag` keeps the ids of different things apart.
+/// Time-ordered, so that new rows land at the end of an index. `Tag` keeps the ids of different
+/// things apart.
 template <class Tag>
 class Ulid {
 public:
@@ -29,7 +31,8 @@ private:
     std::string text_;
 };
 
-/// 24 hex characters, the form that SatoshiPay's registry gave its ids: 4 bytes of seconds and 8 random bytes.
+/// 24 hex characters, the form that SatoshiPay's registry gave its ids: 4 bytes of seconds and 8
+/// random bytes.
 template <class Tag>
 class HexId {
 public:

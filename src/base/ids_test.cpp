@@ -15,7 +15,8 @@ TEST(Ids, UlidsHaveThe26CharactersOfTheSpecification) {
               "01ARYZ6S410000000000000000");
     ByteArray<10> ones;
     ones.fill(0xff);
-    EXPECT_EQ(make_ulid_text(Timestamp::from_ms(0xffff'ffff'ffff), ones), "7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
+    EXPECT_EQ(make_ulid_text(Timestamp::from_ms(0xffff'ffff'ffff), ones),
+              "7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
 }
 
 TEST(Ids, LaterIdsSortAfterEarlierOnes) {
@@ -34,7 +35,8 @@ TEST(Ids, ReadOnlyTheirCanonicalSpelling) {
                              "01aryz6s410000000000000000", "01ARYZ6S41000000000000000U"})
         EXPECT_FALSE(TestUlid::parse(text)) << text;
     EXPECT_TRUE(TestHexId::parse("558bcdbb1309c59725bdb559"));
-    for (auto const* text : {"", "558bcdbb1309c59725bdb55", "558BCDBB1309C59725BDB559", "558bcdbb1309c59725bdb55g"})
+    for (auto const* text :
+         {"", "558bcdbb1309c59725bdb55", "558BCDBB1309C59725BDB559", "558bcdbb1309c59725bdb55g"})
         EXPECT_FALSE(TestHexId::parse(text)) << text;
 }
 

@@ -10,7 +10,8 @@
 namespace farthing::base {
 namespace {
 
-/// Walks the text once more beside Boost.JSON's own parser, which keeps the last of two equal keys in silence.
+/// Walks the text once more beside Boost.JSON's own parser, which keeps the last of two equal keys
+/// in silence.
 class DuplicateFinder {
 public:
     static constexpr std::size_t max_object_size = json::object::max_size();
@@ -85,8 +86,7 @@ Result<json::value> parse_json(std::string_view text) {
     auto const read = finder.write_some(false, text.data(), text.size(), error);
     if (!finder.handler().duplicate.empty())
         return bad_json("the key " + quoted(finder.handler().duplicate) + " appears twice");
-    if (error)
-        return bad_json(error.message() + " near byte " + std::to_string(read));
+    if (error) return bad_json(error.message() + " near byte " + std::to_string(read));
     if (text.find_first_not_of(" \t\r\n", read) != text.npos)
         return bad_json("something follows the end near byte " + std::to_string(read));
 

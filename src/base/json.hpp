@@ -8,8 +8,8 @@
 
 #include "base/result.hpp"
 
-/// JSON (RFC 8259), stricter than the standard asks: no duplicate keys, no trailing text, UTF-8 only,
-/// bounded depth and key length.
+/// JSON (RFC 8259), stricter than the standard asks: no duplicate keys, no trailing text, UTF-8
+/// only, bounded depth and key length.
 namespace farthing::base {
 
 namespace json = boost::json;
@@ -17,12 +17,14 @@ namespace json = boost::json;
 /// invalid_request with the place of the fault.
 Result<json::value> parse_json(std::string_view text);
 
-/// Reads the fields of one JSON object; remembers which were read, so that strangers can be refused.
+/// Reads the fields of one JSON object; remembers which were read, so that strangers can be
+/// refused.
 ///
 /// Each getter's error names the field and what would be right. The object must outlive the reader.
 class JsonReader {
 public:
-    /// invalid_request when `value` is not an object. `what` names it in messages, such as "the body".
+    /// invalid_request when `value` is not an object. `what` names it in messages, such as "the
+    /// body".
     static Result<JsonReader> of(json::value const& value, std::string_view what);
 
     bool has(std::string_view key) const;

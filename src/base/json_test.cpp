@@ -6,8 +6,9 @@ namespace farthing::base {
 namespace {
 
 TEST(Json, RefusesWhatReadersMightUnderstandDifferently) {
-    for (auto const* text : {"", "{", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{} {}", "[1,]", "{'a':1}",
-                             "nan", "[1] x", "\xef\xbb\xbf{}", "\"\xff\"", "{\"a\":1,\"\\u0061\":2}", "/**/{}", "01"})
+    for (auto const* text :
+         {"", "{", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{} {}", "[1,]", "{'a':1}",
+          "nan", "[1] x", "\xef\xbb\xbf{}", "\"\xff\"", "{\"a\":1,\"\\u0061\":2}", "/**/{}", "01"})
         EXPECT_FALSE(parse_json(text)) << text;
 }
 

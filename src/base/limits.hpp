@@ -3,8 +3,8 @@
 #include <chrono>
 #include <cstddef>
 
-/// Every bound that one room alone does not own. A number that limits memory, time or counts stands here or
-/// beside the type that it bounds, never in the middle of a function.
+/// Every bound that one room alone does not own. A number that limits memory, time or counts stands
+/// here or beside the type that it bounds, never in the middle of a function.
 namespace farthing::base::limits {
 
 // HTTP, both as server and as client.

@@ -12,8 +12,8 @@ namespace farthing::base {
 
 /// An amount of lumens in stroops, of which 10,000,000 make one lumen. Never negative.
 ///
-/// There is no raw `+` or `-`: sums and differences are checked, so that money is neither made nor lost by
-/// an overflow.
+/// There is no raw `+` or `-`: sums and differences are checked, so that money is neither made nor
+/// lost by an overflow.
 class Stroops {
 public:
     static constexpr std::int64_t kPerLumen = 10'000'000;
@@ -41,8 +41,9 @@ Result<Stroops> add(Stroops a, Stroops b);
 /// invalid_request when `b` is more than `a`.
 Result<Stroops> subtract(Stroops a, Stroops b);
 
-/// Reads a decimal number of lumens: `1`, `0.0004`, `12.3456789`. Digits, at most one point with digits on both
-/// sides, at most 7 decimals. No sign, space, exponent or other spelling; zero is allowed.
+/// Reads a decimal number of lumens: `1`, `0.0004`, `12.3456789`. Digits, at most one point with
+/// digits on both sides, at most 7 decimals. No sign, space, exponent or other spelling; zero is
+/// allowed.
 Result<Stroops> parse_lumens(std::string_view text);
 /// With exactly 7 decimals, as Horizon writes amounts: `0.0004000`.
 std::string to_horizon_amount(Stroops amount);

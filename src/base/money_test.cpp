@@ -10,11 +10,12 @@ TEST(Money, ReadsLumensExactly) {
         char const* text;
         std::int64_t stroops;
     };
-    for (auto const& c : std::initializer_list<Case>{{"1", 10'000'000},
-                                                     {"0.0004", 4'000},
-                                                     {"0.0000001", 1},
-                                                     {"0", 0},
-                                                     {"922337203685.4775807", 9'223'372'036'854'775'807}})
+    for (auto const& c :
+         std::initializer_list<Case>{{"1", 10'000'000},
+                                     {"0.0004", 4'000},
+                                     {"0.0000001", 1},
+                                     {"0", 0},
+                                     {"922337203685.4775807", 9'223'372'036'854'775'807}})
         EXPECT_EQ(parse_lumens(c.text)->value(), c.stroops) << c.text;
 }
 

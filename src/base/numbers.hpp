@@ -10,8 +10,8 @@ namespace farthing::base {
 
 enum class LeadingZeros { refused, allowed };
 
-/// Reads the whole of `text` as a decimal integer: digits, for signed types a minus before them. No plus, space,
-/// or (unless allowed) leading zero; out of range is an error.
+/// Reads the whole of `text` as a decimal integer: digits, for signed types a minus before them. No
+/// plus, space, or (unless allowed) leading zero; out of range is an error.
 template <std::integral Int>
 Result<Int> parse_int(std::string_view text, LeadingZeros zeros = LeadingZeros::refused) {
     auto const digits = text.starts_with('-') ? text.substr(1) : text;

@@ -27,8 +27,8 @@ enum class Errc {
 
 /// The reason why there is no value.
 ///
-/// `message` is one plain sentence that names the cause and, where there is one, the fix. It may be shown
-/// to the caller, so it never holds a secret.
+/// `message` is one plain sentence that names the cause and, where there is one, the fix. It may be
+/// shown to the caller, so it never holds a secret.
 struct Error {
     Errc code;
     std::string message = {};

@@ -5,8 +5,8 @@
 
 namespace farthing::base {
 
-/// One thread's worth of things to do. What several callers post runs one after the other, so code that only ever runs here
-/// needs no lock. post() and after() may be called from any thread.
+/// One thread's worth of things to do. What several callers post runs one after the other, so code
+/// that only ever runs here needs no lock. post() and after() may be called from any thread.
 class Scheduler {
 public:
     virtual ~Scheduler() = default;

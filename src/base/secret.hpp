@@ -7,8 +7,8 @@
 
 namespace farthing::base {
 
-/// A text that must not show up in logs, errors or core dumps: it has no stream operator, says what it is
-/// only through reveal(), and wipes its memory when it goes.
+/// A text that must not show up in logs, errors or core dumps: it has no stream operator, says what
+/// it is only through reveal(), and wipes its memory when it goes.
 class Secret {
 public:
     Secret() = default;

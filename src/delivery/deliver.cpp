@@ -42,8 +42,9 @@ void refuse_unpaid(Item const& item, std::string_view why, http::Response& respo
 using RangeText = std::array<char, 80>;
 
 std::string_view content_range(RangeText& text, http::ByteRange const& range, std::uint64_t size) {
-    auto const length = std::snprintf(text.data(), text.size(), "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range.first,
-                                      range.first + range.length - 1, size);
+    auto const length =
+        std::snprintf(text.data(), text.size(), "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64,
+                      range.first, range.first + range.length - 1, size);
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
@@ -53,7 +54,8 @@ void refuse_range(std::uint64_t size, http::Response& response) {
 }
 
 void describe(Item const& item, StoredFile const& stored, http::Response& response) {
-    bool const media = item.content_type.starts_with("audio/") || item.content_type.starts_with("video/");
+    bool const media =
+        item.content_type.starts_with("audio/") || item.content_type.starts_with("video/");
     response.add("Content-Type", item.content_type)
         .add("Accept-Ranges", "bytes")
         .add("ETag", stored.etag)
@@ -63,17 +65,20 @@ void describe(Item const& item, StoredFile const& stored, http::Response& respon
         .add("X-Content-Type-Options", "nosniff");
 }
 
-/// The part of the file that the request asks for. RFC 9110 section 14.2 lets a server answer several ranges with the whole.
+/// The part of the file that the request asks for. RFC 9110 section 14.2 lets a server answer
+/// several ranges with the whole.
 http::Ranges wanted_ranges(http::Request const& request, StoredFile const& stored) {
     auto const range = request.field("Range");
     auto const if_range = request.field("If-Range");
-    if (!range || (if_range && !http::if_range_holds(*if_range, stored.etag, stored.last_modified))) return {};
+    if (!range || (if_range && !http::if_range_holds(*if_range, stored.etag, stored.last_modified)))
+        return {};
     auto ranges = http::parse_ranges(*range, stored.file->size());
     if (ranges.list.size() > 1) return {};
     return ranges;
 }
 
-void send(http::Request const& request, Item const& item, StoredFile const& stored, http::Response& response) {
+void send(http::Request const& request, Item const& item, StoredFile const& stored,
+          http::Response& response) {
     auto const none_match = request.field("If-None-Match");
     if (none_match && http::none_match_names(*none_match, stored.etag)) {
         response.set_status(304).add("ETag", stored.etag);
@@ -91,7 +96,8 @@ void send(http::Request const& request, Item const& item, StoredFile const& stor
     auto const& range = ranges.list[0];
     RangeText text;
     response.set_status(206).add("Content-Range", content_range(text, range, size));
-    response.set_body(http::FileSlice{.file = stored.file, .offset = range.first, .length = range.length});
+    response.set_body(
+        http::FileSlice{.file = stored.file, .offset = range.first, .length = range.length});
 }
 
 }  // namespace
@@ -99,16 +105,20 @@ void send(http::Request const& request, Item const& item, StoredFile const& stor
 void deliver(http::Request const& request, Item const& item, Files& files, base::Timestamp now,
              http::Response& response) {
     switch (judge(find_proof(request), item.shared_secret, now)) {
-        case Decision::paid: break;
+        case Decision::paid:
+            break;
         case Decision::unpaid:
-            return refuse_unpaid(item, "this good costs money: pay for it and send the receipt", response);
+            return refuse_unpaid(item, "this good costs money: pay for it and send the receipt",
+                                 response);
         case Decision::bad_receipt:
             return refuse_unpaid(item, "the receipt is not one for this good", response);
         case Decision::expired:
-            return refuse_unpaid(item, "the receipt has expired: ask the wallet for a new one", response);
+            return refuse_unpaid(item, "the receipt has expired: ask the wallet for a new one",
+                                 response);
         case Decision::contradictory:
-            return http::set_error(response, 400,
-                                   "send one receipt, either as paymentReceipt or as X-Payment-Certificate");
+            return http::set_error(
+                response, 400,
+                "send one receipt, either as paymentReceipt or as X-Payment-Certificate");
     }
     auto const stored = files.open(item);
     if (!stored) return http::set_error(response, stored.error());

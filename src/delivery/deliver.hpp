@@ -36,8 +36,9 @@ public:
     virtual base::Result<std::shared_ptr<StoredFile const>> open(Item const& item) = 0;
 };
 
-/// Answers GET and HEAD for an item: its file, or a part of it, against a receipt; 402 with both generations of payment headers
-/// without one; 400 for contradictory proofs. An answer to an unpaid request says nothing of the file, not even whether it is there.
+/// Answers GET and HEAD for an item: its file, or a part of it, against a receipt; 402 with both
+/// generations of payment headers without one; 400 for contradictory proofs. An answer to an unpaid
+/// request says nothing of the file, not even whether it is there.
 void deliver(http::Request const& request, Item const& item, Files& files, base::Timestamp now,
              http::Response& response);
 

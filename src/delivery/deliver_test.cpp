@@ -11,14 +11,16 @@ namespace farthing::delivery {
 namespace {
 
 constexpr auto kNow = base::Timestamp::from_seconds(1'790'000'000);
-constexpr std::string_view kContent = "The penny was the first coin to travel further than its king.";
+constexpr std::string_view kContent =
+    "The penny was the first coin to travel further than its king.";
 
 /// One file in memory.
 class OneFile final : public Files {
 public:
     base::Result<std::shared_ptr<StoredFile const>> open(Item const&) override {
         auto const descriptor = ::memfd_create("content", 0);
-        EXPECT_EQ(::write(descriptor, kContent.data(), kContent.size()), static_cast<ssize_t>(kContent.size()));
+        EXPECT_EQ(::write(descriptor, kContent.data(), kContent.size()),
+                  static_cast<ssize_t>(kContent.size()));
         return std::shared_ptr<StoredFile const>(std::make_shared<StoredFile>(
             StoredFile{.file = std::make_shared<http::File>(descriptor, kContent.size()),
                        .etag = "\"e1\"",
@@ -29,7 +31,8 @@ public:
 class DeliverTest : public testing::Test {
 protected:
     std::string receipt(base::Timestamp expires_at = kNow + std::chrono::seconds(60)) const {
-        return receipts::issue({.expires_at = expires_at, .issued_to = "02fc", .id = "01JD"}, item.shared_secret);
+        return receipts::issue({.expires_at = expires_at, .issued_to = "02fc", .id = "01JD"},
+                               item.shared_secret);
     }
 
     http::Response get(std::string query, std::vector<http::Field> fields = {}) {
@@ -46,7 +49,8 @@ protected:
         auto const* slice = std::get_if<http::FileSlice>(&response.body());
         if (slice == nullptr) return std::string(response.body_text());
         std::string text(slice->length, '\0');
-        EXPECT_EQ(::pread(slice->file->descriptor(), text.data(), text.size(), static_cast<off_t>(slice->offset)),
+        EXPECT_EQ(::pread(slice->file->descriptor(), text.data(), text.size(),
+                          static_cast<off_t>(slice->offset)),
                   static_cast<ssize_t>(text.size()));
         return text;
     }
@@ -74,10 +78,13 @@ TEST_F(DeliverTest, AReceiptOpensTheGoodByQueryOrByHeader) {
 TEST_F(DeliverTest, WithoutAValidReceiptNoByteAndNoSizeLeaves) {
     auto altered = receipt();
     altered[3] = altered[3] == 'A' ? 'B' : 'A';
-    for (auto const& query : {std::string(), std::string("paymentReceipt="), "paymentReceipt=" + altered,
-                              "paymentReceipt=" + receipt() + "a", "paymentReceipt=" + receipt(kNow),
-                              std::string("paymentCert=n1hLnMiJwAwB")}) {
-        for (auto const& fields : {std::vector<http::Field>{}, {{"Range", "bytes=0-3"}}, {{"If-None-Match", "\"e1\""}}}) {
+    for (auto const& query :
+         {std::string(), std::string("paymentReceipt="), "paymentReceipt=" + altered,
+          "paymentReceipt=" + receipt() + "a", "paymentReceipt=" + receipt(kNow),
+          std::string("paymentCert=n1hLnMiJwAwB")}) {
+        for (auto const& fields : {std::vector<http::Field>{},
+                                   {{"Range", "bytes=0-3"}},
+                                   {{"If-None-Match", "\"e1\""}}}) {
             auto const response = get(query, fields);
             EXPECT_EQ(response.status(), 402) << query;
             EXPECT_EQ(response.field("X-Payment-Price"), "4000");
@@ -92,14 +99,16 @@ TEST_F(DeliverTest, WithoutAValidReceiptNoByteAndNoSizeLeaves) {
 }
 
 TEST_F(DeliverTest, SaysWhenAReceiptHasExpired) {
-    EXPECT_NE(get("paymentReceipt=" + receipt(kNow)).body_text().find("expired"), std::string_view::npos);
+    EXPECT_NE(get("paymentReceipt=" + receipt(kNow)).body_text().find("expired"),
+              std::string_view::npos);
 }
 
 TEST_F(DeliverTest, TwoProofsAreOneTooMany) {
     auto const text = receipt();
     EXPECT_EQ(get("paymentReceipt=" + text + "&paymentReceipt=" + text).status(), 400);
     EXPECT_EQ(get("paymentReceipt=" + text, {{"X-Payment-Certificate", text}}).status(), 400);
-    EXPECT_EQ(get("", {{"X-Payment-Certificate", text}, {"X-Payment-Certificate", text}}).status(), 400);
+    EXPECT_EQ(get("", {{"X-Payment-Certificate", text}, {"X-Payment-Certificate", text}}).status(),
+              400);
 }
 
 TEST_F(DeliverTest, SendsExactlyTheRangeAskedFor) {
@@ -110,13 +119,13 @@ TEST_F(DeliverTest, SendsExactlyTheRangeAskedFor) {
         char const* content_range;
     };
     auto const query = "paymentReceipt=" + receipt();
-    for (auto const& c : std::initializer_list<Case>{
-             {"bytes=0-2", 206, kContent.substr(0, 3), "bytes 0-2/61"},
-             {"bytes=4-", 206, kContent.substr(4), "bytes 4-60/61"},
-             {"bytes=-5", 206, kContent.substr(56), "bytes 56-60/61"},
-             {"bytes=4-9999", 206, kContent.substr(4), "bytes 4-60/61"},
-             {"lines=1-2", 200, kContent, ""},
-             {"bytes=0-1,5-6", 200, kContent, ""}}) {
+    for (auto const& c :
+         std::initializer_list<Case>{{"bytes=0-2", 206, kContent.substr(0, 3), "bytes 0-2/61"},
+                                     {"bytes=4-", 206, kContent.substr(4), "bytes 4-60/61"},
+                                     {"bytes=-5", 206, kContent.substr(56), "bytes 56-60/61"},
+                                     {"bytes=4-9999", 206, kContent.substr(4), "bytes 4-60/61"},
+                                     {"lines=1-2", 200, kContent, ""},
+                                     {"bytes=0-1,5-6", 200, kContent, ""}}) {
         auto const response = get(query, {{"Range", c.range}});
         EXPECT_EQ(response.status(), c.status) << c.range;
         EXPECT_EQ(sent(response), c.body) << c.range;

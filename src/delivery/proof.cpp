@@ -23,10 +23,13 @@ Decision judge(Proof const& proof, base::Secret const& shared_secret, base::Time
     if (proof.carrier == Proof::Carrier::none) return Decision::unpaid;
     if (proof.carrier == Proof::Carrier::contradictory) return Decision::contradictory;
     switch (receipts::verify(proof.receipt, shared_secret, now)) {
-        case receipts::Verdict::valid: return Decision::paid;
-        case receipts::Verdict::expired: return Decision::expired;
+        case receipts::Verdict::valid:
+            return Decision::paid;
+        case receipts::Verdict::expired:
+            return Decision::expired;
         case receipts::Verdict::malformed:
-        case receipts::Verdict::wrong: return Decision::bad_receipt;
+        case receipts::Verdict::wrong:
+            return Decision::bad_receipt;
     }
     base::ensure(false);
     return Decision::bad_receipt;

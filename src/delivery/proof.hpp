@@ -11,8 +11,8 @@ namespace farthing::delivery {
 
 /// What a request shows to prove that its good is paid.
 ///
-/// A receipt comes by the query parameter `paymentReceipt` (v2 documents) or the header `X-Payment-Certificate`
-/// (2016 documents). Text is a view of the request.
+/// A receipt comes by the query parameter `paymentReceipt` (v2 documents) or the header
+/// `X-Payment-Certificate` (2016 documents). Text is a view of the request.
 struct Proof {
     enum class Carrier {
         none,
@@ -27,8 +27,8 @@ Proof find_proof(http::Request const& request);
 
 enum class Decision {
     paid,
-    unpaid,         ///< No proof.
-    bad_receipt,    ///< Not a receipt, or not one for this good.
+    unpaid,       ///< No proof.
+    bad_receipt,  ///< Not a receipt, or not one for this good.
     expired,
     contradictory,
 };

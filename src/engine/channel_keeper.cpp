@@ -13,7 +13,8 @@ void ChannelKeeper::start(std::function<void()> ready, std::function<void()> all
     ready_ = std::move(ready);
     all_ready_ = std::move(all_ready);
     needs_.scheduler.post([this] {
-        for (payments::ChannelNumber number = 1; number <= options_.channels; ++number) open(number);
+        for (payments::ChannelNumber number = 1; number <= options_.channels; ++number)
+            open(number);
     });
 }
 
@@ -24,7 +25,8 @@ void ChannelKeeper::open(payments::ChannelNumber number) {
                            });
 }
 
-void ChannelKeeper::check(payments::ChannelNumber number, base::Result<std::optional<AccountState>> const& account) {
+void ChannelKeeper::check(payments::ChannelNumber number,
+                          base::Result<std::optional<AccountState>> const& account) {
     if (!account) return try_again(number, account.error().message);
     if (*account) return record(number, (*account)->sequence);
     if (options_.friendbot) return fund(number);

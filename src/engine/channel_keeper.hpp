@@ -10,7 +10,8 @@
 
 namespace farthing::engine {
 
-/// Sees to it that a network's channel accounts exist on it, have money for fees, and that their sequence numbers are known.
+/// Sees to it that a network's channel accounts exist on it, have money for fees, and that their
+/// sequence numbers are known.
 class ChannelKeeper {
 public:
     struct Needs {
@@ -28,13 +29,14 @@ public:
     ChannelKeeper(Needs needs, Options options, payments::ChannelKeys keys)
         : needs_(needs), options_(std::move(options)), keys_(std::move(keys)) {}
 
-    /// Checks every channel once; those that fail are tried again until they are there. `ready` is called when the first
-    /// one can carry an order, and `all_ready` when all can.
+    /// Checks every channel once; those that fail are tried again until they are there. `ready` is
+    /// called when the first one can carry an order, and `all_ready` when all can.
     void start(std::function<void()> ready, std::function<void()> all_ready);
 
 private:
     void open(payments::ChannelNumber number);
-    void check(payments::ChannelNumber number, base::Result<std::optional<AccountState>> const& account);
+    void check(payments::ChannelNumber number,
+               base::Result<std::optional<AccountState>> const& account);
     void fund(payments::ChannelNumber number);
     void record(payments::ChannelNumber number, stellar::SequenceNumber sequence);
     void opened();

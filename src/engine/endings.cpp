@@ -6,14 +6,16 @@
 namespace farthing::engine {
 namespace {
 
-/// The receipt needs the good's secret of today. A good that was removed meanwhile is still delivered to who paid for it.
-base::Result<Ending> sold(store::Transaction& transaction, payments::Order order, payments::Purchase purchase,
-                          base::Timestamp now) {
+/// The receipt needs the good's secret of today. A good that was removed meanwhile is still
+/// delivered to who paid for it.
+base::Result<Ending> sold(store::Transaction& transaction, payments::Order order,
+                          payments::Purchase purchase, base::Timestamp now) {
     auto const good = store::GoodsRepository(transaction).find_sold(order.good);
     base::ensure(good.has_value());
     auto receipt = payments::issue_receipt(purchase, good->description.shared_secret, now);
-    return Ending{.order = std::move(order),
-                  .outcome = Ending::Sold{.purchase = std::move(purchase), .receipt = std::move(receipt)}};
+    return Ending{
+        .order = std::move(order),
+        .outcome = Ending::Sold{.purchase = std::move(purchase), .receipt = std::move(receipt)}};
 }
 
 }  // namespace
@@ -24,7 +26,8 @@ base::Result<Standing> standing_of(store::Transaction& transaction, payments::Or
     auto order = repository.find_order(id);
     if (!order) return base::fail(base::Errc::not_found, "there is no order " + id.text());
     if (order->failure)
-        return Standing{.order = *order, .ending = Ending{.order = *order, .outcome = *order->failure}};
+        return Standing{.order = *order,
+                        .ending = Ending{.order = *order, .outcome = *order->failure}};
     auto purchase = repository.find_purchase_of(id);
     if (!purchase) return Standing{.order = std::move(*order), .ending = std::nullopt};
     auto ending = sold(transaction, *order, std::move(*purchase), now);
@@ -32,8 +35,9 @@ base::Result<Standing> standing_of(store::Transaction& transaction, payments::Or
     return Standing{.order = std::move(*order), .ending = std::move(*ending)};
 }
 
-base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock const& clock, base::Random& random,
-                                   payments::OrderId const& id, payments::Finish const& finish) {
+base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock const& clock,
+                                   base::Random& random, payments::OrderId const& id,
+                                   payments::Finish const& finish) {
     store::PaymentsRepository repository(transaction);
     if (auto const* failed = std::get_if<payments::Failed>(&finish)) {
         auto order = payments::fail_order(repository, clock, id, *failed);

@@ -31,10 +31,12 @@ struct Standing {
 };
 
 /// Reads an order, and the receipt that its purchase gives at `now`.
-base::Result<Standing> standing_of(store::Transaction& transaction, payments::OrderId const& id, base::Timestamp now);
+base::Result<Standing> standing_of(store::Transaction& transaction, payments::OrderId const& id,
+                                   base::Timestamp now);
 
 /// Records how the network decided, with the receipt that comes of it.
-base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock const& clock, base::Random& random,
-                                   payments::OrderId const& id, payments::Finish const& finish);
+base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock const& clock,
+                                   base::Random& random, payments::OrderId const& id,
+                                   payments::Finish const& finish);
 
 }  // namespace farthing::engine

@@ -11,16 +11,21 @@ using base::Errc;
 using base::Result;
 using http::ClientResponse;
 
-/// Friendbot answers only when its transaction is in a ledger, which takes some seconds on a real test network.
+/// Friendbot answers only when its transaction is in a ledger, which takes some seconds on a real
+/// test network.
 constexpr std::chrono::seconds kFriendbotTimeout(30);
 
 payments::SubmitAnswer to_answer(horizon::Submission const& submission) {
     switch (submission.state) {
-        case horizon::SubmissionState::accepted: return payments::Accepted{};
-        case horizon::SubmissionState::try_later: return payments::TryLater{submission.retry_after};
-        case horizon::SubmissionState::rejected: return payments::Refused{*submission.result};
+        case horizon::SubmissionState::accepted:
+            return payments::Accepted{};
+        case horizon::SubmissionState::try_later:
+            return payments::TryLater{submission.retry_after};
+        case horizon::SubmissionState::rejected:
+            return payments::Refused{*submission.result};
         case horizon::SubmissionState::unknown:
-        case horizon::SubmissionState::unsupported: return payments::NoAnswer{};
+        case horizon::SubmissionState::unsupported:
+            return payments::NoAnswer{};
     }
     return payments::NoAnswer{};
 }
@@ -60,11 +65,13 @@ http::ClientRequest post_envelope(std::string url, base::Bytes const& envelope) 
 /// A transaction whose result this program cannot read was still applied or not: its flag tells.
 stellar::TransactionResult result_of(horizon::RemoteTransaction const& transaction) {
     if (transaction.result) return *transaction.result;
-    auto const code = transaction.successful ? stellar::TransactionCode::success : stellar::TransactionCode::failed;
+    auto const code = transaction.successful ? stellar::TransactionCode::success
+                                             : stellar::TransactionCode::failed;
     return {.fee_charged = transaction.fee_charged.value(), .code = code};
 }
 
-payments::LookUpAnswer to_look_up(Result<ClientResponse> const& response, stellar::TransactionHash const& hash) {
+payments::LookUpAnswer to_look_up(Result<ClientResponse> const& response,
+                                  stellar::TransactionHash const& hash) {
     if (!response) return payments::NoAnswer{};
     if (response->status == 404) return payments::NotInLedger{};
     if (response->status != 200) return payments::NoAnswer{};
@@ -74,7 +81,8 @@ payments::LookUpAnswer to_look_up(Result<ClientResponse> const& response, stella
 }
 
 base::Error bad_status(ClientResponse const& response) {
-    return base::fail(Errc::unavailable, "the network's Horizon answered " + std::to_string(response.status));
+    return base::fail(Errc::unavailable,
+                      "the network's Horizon answered " + std::to_string(response.status));
 }
 
 Result<std::optional<AccountState>> to_account(Result<ClientResponse> const& response) {
@@ -101,16 +109,20 @@ void HorizonClient::get(std::string const& path, std::function<void(Result<Clien
     client_.send({.url = url_ + path}, std::move(done));
 }
 
-void HorizonClient::submit(Payment const& payment, std::function<void(payments::SubmitAnswer)> done) {
+void HorizonClient::submit(Payment const& payment,
+                           std::function<void(payments::SubmitAnswer)> done) {
     client_.send(post_envelope(url_ + "/transactions_async", payment.envelope),
                  [this, payment, done = std::move(done)](Result<ClientResponse> response) {
-                     auto const submission = horizon::classify_async(http_answer(response), payment.hash);
-                     if (submission.state != horizon::SubmissionState::unsupported) return done(to_answer(submission));
+                     auto const submission =
+                         horizon::classify_async(http_answer(response), payment.hash);
+                     if (submission.state != horizon::SubmissionState::unsupported)
+                         return done(to_answer(submission));
                      submit_and_wait(payment, done);
                  });
 }
 
-void HorizonClient::submit_and_wait(Payment const& payment, std::function<void(payments::SubmitAnswer)> done) {
+void HorizonClient::submit_and_wait(Payment const& payment,
+                                    std::function<void(payments::SubmitAnswer)> done) {
     client_.send(post_envelope(url_ + "/transactions", payment.envelope),
                  [hash = payment.hash, done = std::move(done)](Result<ClientResponse> response) {
                      done(to_answer(horizon::classify_sync(http_answer(response), hash)));
@@ -119,9 +131,10 @@ void HorizonClient::submit_and_wait(Payment const& payment, std::function<void(p
 
 void HorizonClient::look_up(stellar::TransactionHash const& hash,
                             std::function<void(payments::LookUpAnswer)> done) {
-    get("/transactions/" + base::to_hex(hash), [hash, done = std::move(done)](Result<ClientResponse> response) {
-        done(to_look_up(response, hash));
-    });
+    get("/transactions/" + base::to_hex(hash),
+        [hash, done = std::move(done)](Result<ClientResponse> response) {
+            done(to_look_up(response, hash));
+        });
 }
 
 void HorizonClient::ledger_time(std::function<void(std::optional<base::Timestamp>)> done) {
@@ -138,11 +151,13 @@ void HorizonClient::account(stellar::PublicKey const& address,
         [done = std::move(done)](Result<ClientResponse> response) { done(to_account(response)); });
 }
 
-void HorizonClient::fund(stellar::PublicKey const& address, std::function<void(Result<void>)> done) {
+void HorizonClient::fund(stellar::PublicKey const& address,
+                         std::function<void(Result<void>)> done) {
     http::ClientRequest request{.url = url_ + "/friendbot?addr=" + address.address(),
                                 .timeout = kFriendbotTimeout};
-    client_.send(std::move(request),
-                 [done = std::move(done)](Result<ClientResponse> response) { done(to_funded(response)); });
+    client_.send(std::move(request), [done = std::move(done)](Result<ClientResponse> response) {
+        done(to_funded(response));
+    });
 }
 
 }  // namespace farthing::engine

@@ -21,7 +21,8 @@ struct AccountState {
     base::Stroops spendable;  ///< Without the reserve.
 };
 
-/// Asks any Horizon: the embedded ledger's or the real network's. Callbacks run on the HTTP client's thread.
+/// Asks any Horizon: the embedded ledger's or the real network's. Callbacks run on the HTTP
+/// client's thread.
 class HorizonClient {
 public:
     /// `url` is where Horizon's root lies, such as `https://horizon.stellar.org`.
@@ -32,15 +33,18 @@ public:
         base::Bytes envelope;
         stellar::TransactionHash hash;
     };
-    /// Hands the bytes to the network without waiting for a ledger; where Horizon cannot do that, by its older way.
+    /// Hands the bytes to the network without waiting for a ledger; where Horizon cannot do that,
+    /// by its older way.
     void submit(Payment const& payment, std::function<void(payments::SubmitAnswer)> done);
-    void look_up(stellar::TransactionHash const& hash, std::function<void(payments::LookUpAnswer)> done);
+    void look_up(stellar::TransactionHash const& hash,
+                 std::function<void(payments::LookUpAnswer)> done);
     /// The close time of the newest ledger that Horizon knows.
     void ledger_time(std::function<void(std::optional<base::Timestamp>)> done);
     /// Nothing when the account does not exist.
     void account(stellar::PublicKey const& address,
                  std::function<void(base::Result<std::optional<AccountState>>)> done);
-    /// Asks the test network's friendbot for play money; done when it is in a ledger, or when the account had enough.
+    /// Asks the test network's friendbot for play money; done when it is in a ledger, or when the
+    /// account had enough.
     void fund(stellar::PublicKey const& address, std::function<void(base::Result<void>)> done);
 
 private:

@@ -6,7 +6,8 @@
 namespace farthing::engine {
 namespace {
 
-/// Without transactions a ledger closes now and then, so that ledger time goes on and time bounds end.
+/// Without transactions a ledger closes now and then, so that ledger time goes on and time bounds
+/// end.
 constexpr std::chrono::milliseconds kIdleInterval(5'000);
 /// How long POST /transactions waits for a ledger, as Horizon does by default.
 constexpr std::chrono::milliseconds kWaitTimeout(30'000);
@@ -19,13 +20,18 @@ bool is_invalid(sandbox::Submission const& submission) {
 }  // namespace
 
 LedgerNode::LedgerNode(Needs needs, Options options)
-    : needs_(needs), options_(std::move(options)), ledger_(options_.passphrase), last_close_(needs_.clock.now()) {
-    auto const opened = needs_.database.write_now<bool>([this](store::Transaction& transaction) -> base::Result<bool> {
-        store::LedgerRepository repository(transaction);
-        ledger_.open(repository, needs_.clock.now());
-        return true;
-    });
-    if (!opened) throw std::runtime_error("the embedded ledger cannot be opened: " + opened.error().message);
+    : needs_(needs),
+      options_(std::move(options)),
+      ledger_(options_.passphrase),
+      last_close_(needs_.clock.now()) {
+    auto const opened = needs_.database.write_now<bool>(
+        [this](store::Transaction& transaction) -> base::Result<bool> {
+            store::LedgerRepository repository(transaction);
+            ledger_.open(repository, needs_.clock.now());
+            return true;
+        });
+    if (!opened)
+        throw std::runtime_error("the embedded ledger cannot be opened: " + opened.error().message);
 }
 
 void LedgerNode::start() {
@@ -35,8 +41,9 @@ void LedgerNode::start() {
 void LedgerNode::tick() {
     bool const immediate = options_.close_interval.count() == 0;
     close_if_due();
-    needs_.scheduler.after(immediate ? kIdleInterval : std::min(options_.close_interval, kIdleInterval),
-                           [this] { tick(); });
+    needs_.scheduler.after(
+        immediate ? kIdleInterval : std::min(options_.close_interval, kIdleInterval),
+        [this] { tick(); });
 }
 
 void LedgerNode::close_if_due() {
@@ -68,7 +75,8 @@ void LedgerNode::close() {
 
 void LedgerNode::closed(base::Result<sandbox::ClosedLedger> const& ledger) {
     closing_ = false;
-    if (!ledger) return needs_.log.error("a ledger cannot be closed", {{"error", ledger.error().message}});
+    if (!ledger)
+        return needs_.log.error("a ledger cannot be closed", {{"error", ledger.error().message}});
     for (auto const& hash : ledger->transactions)
         if (waiting_.contains(hash)) look_up(hash);
     bool const immediate = options_.close_interval.count() == 0;
@@ -76,13 +84,17 @@ void LedgerNode::closed(base::Result<sandbox::ClosedLedger> const& ledger) {
 }
 
 void LedgerNode::submit(stellar::Envelope envelope, Done<sandbox::Submission> done) {
-    offer([this, envelope = std::move(envelope)](store::LedgerRepository& repository)
-              -> base::Result<sandbox::Submission> { return ledger_.submit(repository, envelope, needs_.clock.now()); },
-          std::move(done));
+    offer(
+        [this, envelope = std::move(envelope)](
+            store::LedgerRepository& repository) -> base::Result<sandbox::Submission> {
+            return ledger_.submit(repository, envelope, needs_.clock.now());
+        },
+        std::move(done));
 }
 
-void LedgerNode::offer(std::function<base::Result<sandbox::Submission>(store::LedgerRepository&)> admit,
-                       Done<sandbox::Submission> done) {
+void LedgerNode::offer(
+    std::function<base::Result<sandbox::Submission>(store::LedgerRepository&)> admit,
+    Done<sandbox::Submission> done) {
     needs_.database.write<sandbox::Submission>(
         [admit = std::move(admit)](store::Transaction& transaction) {
             store::LedgerRepository repository(transaction);
@@ -102,7 +114,8 @@ void LedgerNode::offer(std::function<base::Result<sandbox::Submission>(store::Le
 void LedgerNode::submit_and_wait(stellar::Envelope envelope, Done<Outcome> done) {
     auto const hash = stellar::hash_of(envelope, ledger_.network());
     needs_.database.read<std::optional<sandbox::ClosedTransaction>>(
-        [hash](store::Transaction& transaction) -> base::Result<std::optional<sandbox::ClosedTransaction>> {
+        [hash](store::Transaction& transaction)
+            -> base::Result<std::optional<sandbox::ClosedTransaction>> {
             return store::LedgerRepository(transaction).find_transaction(hash);
         },
         [this, envelope = std::move(envelope),
@@ -113,11 +126,13 @@ void LedgerNode::submit_and_wait(stellar::Envelope envelope, Done<Outcome> done)
         });
 }
 
-/// A transaction that may be tried later waits as well: Horizon does not tell its callers either, it lets them time out.
+/// A transaction that may be tried later waits as well: Horizon does not tell its callers either,
+/// it lets them time out.
 LedgerNode::Done<sandbox::Submission> LedgerNode::then_wait(Done<Outcome> done) {
     return [this, done = std::move(done)](base::Result<sandbox::Submission> submission) {
         if (!submission) return done(submission.error());
-        if (auto const* invalid = std::get_if<sandbox::Invalid>(&submission->outcome)) return done(Outcome(*invalid));
+        if (auto const* invalid = std::get_if<sandbox::Invalid>(&submission->outcome))
+            return done(Outcome(*invalid));
         needs_.scheduler.post([this, hash = submission->hash, done] { wait_for(hash, done); });
     };
 }
@@ -133,16 +148,19 @@ void LedgerNode::wait_for(stellar::TransactionHash const& hash, Waiter done) {
 
 void LedgerNode::look_up(stellar::TransactionHash const& hash) {
     needs_.database.read<std::optional<sandbox::ClosedTransaction>>(
-        [hash](store::Transaction& transaction) -> base::Result<std::optional<sandbox::ClosedTransaction>> {
+        [hash](store::Transaction& transaction)
+            -> base::Result<std::optional<sandbox::ClosedTransaction>> {
             return store::LedgerRepository(transaction).find_transaction(hash);
         },
         [this, hash](base::Result<std::optional<sandbox::ClosedTransaction>> found) {
             if (!found || !*found) return;
-            needs_.scheduler.post([this, hash, transaction = std::move(**found)] { tell(hash, transaction); });
+            needs_.scheduler.post(
+                [this, hash, transaction = std::move(**found)] { tell(hash, transaction); });
         });
 }
 
-void LedgerNode::tell(stellar::TransactionHash const& hash, sandbox::ClosedTransaction const& transaction) {
+void LedgerNode::tell(stellar::TransactionHash const& hash,
+                      sandbox::ClosedTransaction const& transaction) {
     auto const node = waiting_.extract(hash);
     if (node.empty()) return;
     for (auto const& waiter : node.mapped()) waiter.done(Outcome(transaction));
@@ -152,7 +170,8 @@ void LedgerNode::time_out(stellar::TransactionHash const& hash, std::uint64_t id
     auto const entry = waiting_.find(hash);
     if (entry == waiting_.end()) return;
     auto& waiters = entry->second;
-    auto const waiter = std::find_if(waiters.begin(), waiters.end(), [id](auto const& w) { return w.id == id; });
+    auto const waiter =
+        std::find_if(waiters.begin(), waiters.end(), [id](auto const& w) { return w.id == id; });
     if (waiter == waiters.end()) return;
     auto const done = std::move(waiter->done);
     waiters.erase(waiter);

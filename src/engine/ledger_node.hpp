@@ -16,10 +16,12 @@
 
 namespace farthing::engine {
 
-/// The embedded ledger at work: takes transactions, closes ledgers in its rhythm, and tells those who wait for one.
+/// The embedded ledger at work: takes transactions, closes ledgers in its rhythm, and tells those
+/// who wait for one.
 ///
-/// The sandbox::Ledger is touched only by commands on the database's writer, which run one by one. All functions may be called
-/// from any thread; callbacks come on the writer's or the scheduler's thread.
+/// The sandbox::Ledger is touched only by commands on the database's writer, which run one by one.
+/// All functions may be called from any thread; callbacks come on the writer's or the scheduler's
+/// thread.
 class LedgerNode {
 public:
     struct Needs {
@@ -30,13 +32,15 @@ public:
     };
     struct Options {
         std::string passphrase;
-        /// Between two ledgers while transactions wait. Zero: a ledger closes as soon as there is one.
+        /// Between two ledgers while transactions wait. Zero: a ledger closes as soon as there is
+        /// one.
         std::chrono::milliseconds close_interval = std::chrono::seconds(1);
     };
     template <class T>
     using Done = std::function<void(base::Result<T>)>;
 
-    /// Opens the ledger, making its first ledgers if there are none. Throws std::runtime_error when the database refuses.
+    /// Opens the ledger, making its first ledgers if there are none. Throws std::runtime_error when
+    /// the database refuses.
     LedgerNode(Needs needs, Options options);
 
     /// Begins to close ledgers.

@@ -10,18 +10,22 @@ namespace {
 constexpr std::chrono::milliseconds kExpireEvery(1'000);
 constexpr std::size_t kExpireAtOnce = 200;
 
-std::optional<payments::IssuedReceipt> receipt_for(store::PaymentsRepository& repository, goods::Good const& good,
-                                                   stellar::PublicKey const& buyer, base::Timestamp now) {
+std::optional<payments::IssuedReceipt> receipt_for(store::PaymentsRepository& repository,
+                                                   goods::Good const& good,
+                                                   stellar::PublicKey const& buyer,
+                                                   base::Timestamp now) {
     auto const purchase = repository.find_valid_purchase(buyer, good.id, now);
     if (!purchase) return std::nullopt;
     return payments::issue_receipt(*purchase, good.description.shared_secret, now);
 }
 
-base::Result<OfferAnswer> answer_for(store::Transaction& transaction, payments::Offer offer, base::Timestamp now) {
+base::Result<OfferAnswer> answer_for(store::Transaction& transaction, payments::Offer offer,
+                                     base::Timestamp now) {
     if (auto* offered = std::get_if<payments::Offered>(&offer))
         return OfferAnswer{.order = std::move(offered->order), .kind = OfferAnswer::Kind::sign};
     if (auto* under_way = std::get_if<payments::UnderWay>(&offer))
-        return OfferAnswer{.order = std::move(under_way->order), .kind = OfferAnswer::Kind::under_way};
+        return OfferAnswer{.order = std::move(under_way->order),
+                           .kind = OfferAnswer::Kind::under_way};
     auto standing = standing_of(transaction, std::get<payments::Bought>(offer).purchase.order, now);
     if (!standing) return standing.error();
     return OfferAnswer{.order = std::move(standing->order),
@@ -34,14 +38,16 @@ base::Result<OfferAnswer> answer_for(store::Transaction& transaction, payments::
 void OrderDesk::look_up(std::vector<goods::GoodId> ids, std::optional<stellar::PublicKey> buyer,
                         Done<std::vector<GoodOnSale>> done) {
     needs_.database.read<std::vector<GoodOnSale>>(
-        [this, ids = std::move(ids), buyer](store::Transaction& transaction) -> base::Result<std::vector<GoodOnSale>> {
+        [this, ids = std::move(ids),
+         buyer](store::Transaction& transaction) -> base::Result<std::vector<GoodOnSale>> {
             store::GoodsRepository goods(transaction);
             store::PaymentsRepository payments(transaction);
             std::vector<GoodOnSale> found;
             for (auto const& id : ids) {
                 auto good = goods.find_on_network(network_.name, id);
                 if (!good) continue;
-                auto receipt = buyer ? receipt_for(payments, *good, *buyer, needs_.clock.now()) : std::nullopt;
+                auto receipt =
+                    buyer ? receipt_for(payments, *good, *buyer, needs_.clock.now()) : std::nullopt;
                 found.push_back({.good = std::move(*good), .receipt = std::move(receipt)});
             }
             return found;
@@ -55,7 +61,8 @@ void OrderDesk::offer(payments::OfferRequest const& request, Done<OfferAnswer> d
             store::PaymentsRepository payments(transaction);
             store::GoodsRepository goods(transaction);
             store::StoresRepository stores(transaction);
-            auto offer = payments::make_offer({payments, goods, stores}, needs_.clock, needs_.random, network_, request);
+            auto offer = payments::make_offer({payments, goods, stores}, needs_.clock,
+                                              needs_.random, network_, request);
             if (!offer) return offer.error();
             return answer_for(transaction, std::move(*offer), needs_.clock.now());
         },
@@ -71,8 +78,8 @@ base::Result<payments::SignedOrder> OrderDesk::check_consent(payments::Order con
     return payments::sign_order(order, *signature, keys_, network_);
 }
 
-void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const& id, Consent consent,
-                       Done<payments::Order> submitted, Settler::Listener ended) {
+void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const& id,
+                       Consent consent, Done<payments::Order> submitted, Settler::Listener ended) {
     // The slow part, ed25519, runs on a reader's thread, so that the writer only writes.
     needs_.database.read<payments::SignedOrder>(
         [this, buyer, id, consent = std::move(consent)](
@@ -96,13 +103,15 @@ void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder si
             store::PaymentsRepository repository(transaction);
             return payments::record_submission(repository, needs_.clock, buyer, signed_order);
         },
-        [this, submitted = std::move(submitted), ended = std::move(ended)](base::Result<payments::Order> order) {
+        [this, submitted = std::move(submitted),
+         ended = std::move(ended)](base::Result<payments::Order> order) {
             submitted(order);
             if (order) watch(order->id, ended);
         });
 }
 
-void OrderDesk::cancel(stellar::PublicKey const& buyer, payments::OrderId const& id, Done<payments::Order> done) {
+void OrderDesk::cancel(stellar::PublicKey const& buyer, payments::OrderId const& id,
+                       Done<payments::Order> done) {
     needs_.database.write<payments::Order>(
         [this, buyer, id](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
@@ -121,7 +130,8 @@ void OrderDesk::keep_expiring() {
             return payments::expire_offers(repository, needs_.clock, kExpireAtOnce);
         },
         [this](base::Result<std::vector<payments::Order>> orders) {
-            if (!orders) needs_.log.error("offers cannot be ended", {{"error", orders.error().message}});
+            if (!orders)
+                needs_.log.error("offers cannot be ended", {{"error", orders.error().message}});
             if (orders)
                 for (auto const& order : *orders) log_failed(order);
             needs_.scheduler.after(kExpireEvery, [this] { keep_expiring(); });
@@ -129,8 +139,9 @@ void OrderDesk::keep_expiring() {
 }
 
 void OrderDesk::log_failed(payments::Order const& order) const {
-    needs_.log.info("order ended without a sale",
-                    {{"order", order.id.text()}, {"good", order.good.text()}, {"reason", to_text(*order.failure)}});
+    needs_.log.info("order ended without a sale", {{"order", order.id.text()},
+                                                   {"good", order.good.text()},
+                                                   {"reason", to_text(*order.failure)}});
 }
 
 }  // namespace farthing::engine

@@ -23,7 +23,8 @@ struct GoodOnSale {
     std::optional<payments::IssuedReceipt> receipt;
 };
 
-/// What a wallet gets for `order`: something to sign, an ending (bought already), or a payment under way.
+/// What a wallet gets for `order`: something to sign, an ending (bought already), or a payment
+/// under way.
 struct OfferAnswer {
     payments::Order order;
     enum class Kind { sign, under_way, ended } kind;
@@ -33,8 +34,9 @@ struct OfferAnswer {
 /// A wallet's consent: the signature alone, or the whole signed envelope in base64.
 using Consent = std::variant<stellar::Signature, std::string>;
 
-/// Where wallets order, on one network: runs the payment's decisions on the database's threads and hands submitted orders to
-/// the settler. All functions may be called from any thread; callbacks come on the database's or the scheduler's thread.
+/// Where wallets order, on one network: runs the payment's decisions on the database's threads and
+/// hands submitted orders to the settler. All functions may be called from any thread; callbacks
+/// come on the database's or the scheduler's thread.
 class OrderDesk {
 public:
     struct Needs {
@@ -59,22 +61,27 @@ public:
 
     void offer(payments::OfferRequest const& request, Done<OfferAnswer> done);
 
-    /// `submitted` is called once the signed bytes are durable (or were already); then `ended` once with the ending.
+    /// `submitted` is called once the signed bytes are durable (or were already); then `ended` once
+    /// with the ending.
     void submit(stellar::PublicKey const& buyer, payments::OrderId const& id, Consent consent,
                 Done<payments::Order> submitted, Settler::Listener ended);
 
     /// Tells how an order that is under way ends.
-    void watch(payments::OrderId const& id, Settler::Listener ended) { needs_.settler.carry(id, std::move(ended)); }
+    void watch(payments::OrderId const& id, Settler::Listener ended) {
+        needs_.settler.carry(id, std::move(ended));
+    }
 
-    void cancel(stellar::PublicKey const& buyer, payments::OrderId const& id, Done<payments::Order> done);
+    void cancel(stellar::PublicKey const& buyer, payments::OrderId const& id,
+                Done<payments::Order> done);
 
     /// From now on ends offers whose time is over, once a second.
     void keep_expiring();
 
 private:
-    base::Result<payments::SignedOrder> check_consent(payments::Order const& order, Consent const& consent) const;
-    void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order, Done<payments::Order> submitted,
-                Settler::Listener ended);
+    base::Result<payments::SignedOrder> check_consent(payments::Order const& order,
+                                                      Consent const& consent) const;
+    void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,
+                Done<payments::Order> submitted, Settler::Listener ended);
     void log_failed(payments::Order const& order) const;
 
     Needs needs_;

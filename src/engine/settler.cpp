@@ -9,7 +9,8 @@
 namespace farthing::engine {
 namespace {
 
-/// How many sockets may wait for one order; a wallet that asks more often than that has forgotten the first ones.
+/// How many sockets may wait for one order; a wallet that asks more often than that has forgotten
+/// the first ones.
 constexpr std::size_t kMaxListeners = 8;
 
 constexpr std::chrono::milliseconds kRecordAgainAfter(1'000);
@@ -48,9 +49,12 @@ void Settler::carry(payments::OrderId const& id, Listener listener) {
                 return standing_of(transaction, id, now);
             },
             [this, listener](base::Result<Standing> standing) {
-                if (!standing) return needs_.log.error("order cannot be read", {{"error", standing.error().message}});
+                if (!standing)
+                    return needs_.log.error("order cannot be read",
+                                            {{"error", standing.error().message}});
                 if (standing->ending) return listener(*standing->ending);
-                needs_.scheduler.post([this, order = standing->order, listener] { start(order, listener); });
+                needs_.scheduler.post(
+                    [this, order = standing->order, listener] { start(order, listener); });
             });
     });
 }
@@ -62,7 +66,8 @@ void Settler::resume(std::string const& network) {
         },
         [this](base::Result<std::vector<payments::Order>> orders) {
             if (!orders)
-                return needs_.log.error("submitted orders cannot be read", {{"error", orders.error().message}});
+                return needs_.log.error("submitted orders cannot be read",
+                                        {{"error", orders.error().message}});
             needs_.scheduler.post([this, orders = std::move(*orders)] {
                 for (auto const& order : orders) {
                     needs_.log.info("order resumed", {{"order", order.id.text()}});
@@ -99,12 +104,16 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
             take(run, settlement.on_ledger_time(time));
         });
     } else if (std::holds_alternative<payments::ReadChannelSequence>(step)) {
-        horizon.account(payments::channel_of(run->order), [this, run, &settlement](base::Result<std::optional<AccountState>> account) {
-            bool const known = account && *account;
-            take(run, settlement.on_channel_sequence(known ? std::optional((*account)->sequence) : std::nullopt));
-        });
+        horizon.account(
+            payments::channel_of(run->order),
+            [this, run, &settlement](base::Result<std::optional<AccountState>> account) {
+                bool const known = account && *account;
+                take(run, settlement.on_channel_sequence(known ? std::optional((*account)->sequence)
+                                                               : std::nullopt));
+            });
     } else if (auto const* wait = std::get_if<payments::Wait>(&step)) {
-        needs_.scheduler.after(wait->time, [this, run, &settlement] { take(run, settlement.on_waited()); });
+        needs_.scheduler.after(wait->time,
+                               [this, run, &settlement] { take(run, settlement.on_waited()); });
     } else {
         record(run, std::get<payments::Finish>(step));
     }
@@ -123,8 +132,10 @@ void Settler::record(RunPtr const& run, payments::Finish const& finish) {
         });
 }
 
-/// The network has decided, only our disk has not taken it: the order stays submitted until it does.
-void Settler::retry_recording(RunPtr const& run, payments::Finish const& finish, base::Error const& error) {
+/// The network has decided, only our disk has not taken it: the order stays submitted until it
+/// does.
+void Settler::retry_recording(RunPtr const& run, payments::Finish const& finish,
+                              base::Error const& error) {
     needs_.log.error("order's end cannot be recorded",
                      {{"order", run->order.id.text()}, {"error", error.message}});
     if (error.code == base::Errc::conflict) {

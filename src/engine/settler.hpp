@@ -16,7 +16,8 @@
 
 namespace farthing::engine {
 
-/// Carries submitted orders to their end: drives one Settlement for each, and records what comes of it.
+/// Carries submitted orders to their end: drives one Settlement for each, and records what comes of
+/// it.
 ///
 /// Everything here runs on the scheduler's thread; carry() may be called from any.
 class Settler {
@@ -51,7 +52,8 @@ private:
     void take(RunPtr const& run, payments::Step const& step);
     void record(RunPtr const& run, payments::Finish const& finish);
     void end(RunPtr const& run, Ending const& ending);
-    void retry_recording(RunPtr const& run, payments::Finish const& finish, base::Error const& error);
+    void retry_recording(RunPtr const& run, payments::Finish const& finish,
+                         base::Error const& error);
 
     Needs needs_;
     std::map<payments::OrderId, RunPtr> runs_;

@@ -37,15 +37,17 @@ private:
     Result<ClientResponse> submit() {
         ++submissions;
         if (silent) return base::fail(base::Errc::timed_out, "no answer");
-        return ClientResponse{.status = 201, .body = R"({"tx_status":"PENDING","hash":")" + hash_ + "\"}"};
+        return ClientResponse{.status = 201,
+                              .body = R"({"tx_status":"PENDING","hash":")" + hash_ + "\"}"};
     }
     Result<ClientResponse> look_up() const {
         if (!closed) return ClientResponse{.status = 404};
         return ClientResponse{
             .status = 200,
-            .body = R"({"hash":")" + hash_ +
-                    R"(","successful":true,"ledger":7,"created_at":"2026-11-22T04:00:00Z","fee_charged":"100",)"
-                    R"("result_xdr":"AAAAAAAAAGQAAAAAAAAAAQAAAAAAAAABAAAAAAAAAAA="})"};
+            .body =
+                R"({"hash":")" + hash_ +
+                R"(","successful":true,"ledger":7,"created_at":"2026-11-22T04:00:00Z","fee_charged":"100",)"
+                R"("result_xdr":"AAAAAAAAAGQAAAAAAAAAAQAAAAAAAAABAAAAAAAAAAA="})"};
     }
 
     std::string hash_;
@@ -65,18 +67,20 @@ protected:
         store::GoodsRepository goods(transaction);
         store::PaymentsRepository repository(transaction);
         auto const payout = stellar::KeyPair::generate(random).address();
-        auto const shop = stores::create_store(stores, clock, random,
-                                               {.network = "testnet", .name = "A", .payout_address = payout});
+        auto const shop = stores::create_store(
+            stores, clock, random, {.network = "testnet", .name = "A", .payout_address = payout});
         auto const good = goods::create(goods, clock, random, shop->store.id,
                                         {.price = base::Stroops::of(4'000),
                                          .shared_secret = base::Secret("n1hLnMiJwAwB"),
                                          .url = "",
                                          .title = ""});
         repository.put_channel("testnet", {1, keys.key(1).public_key(), 100});
-        auto const offer = payments::make_offer({repository, goods, stores}, clock, random, network_rules,
-                                                {.buyer = reader.public_key(), .good = good.id});
+        auto const offer =
+            payments::make_offer({repository, goods, stores}, clock, random, network_rules,
+                                 {.buyer = reader.public_key(), .good = good.id});
         auto const& order = std::get<payments::Offered>(*offer).order;
-        auto const signed_order = payments::sign_order(order, reader.sign(order.hash), keys, network_rules);
+        auto const signed_order =
+            payments::sign_order(order, reader.sign(order.hash), keys, network_rules);
         return payments::record_submission(repository, clock, reader.public_key(), *signed_order);
     }
 
@@ -84,9 +88,10 @@ protected:
     payments::OrderId const& id() const { return order_->id; }
     payments::OrderState state() {
         return database
-            .read_now<payments::Order>([this](store::Transaction& transaction) -> Result<payments::Order> {
-                return *store::PaymentsRepository(transaction).find_order(id());
-            })
+            .read_now<payments::Order>(
+                [this](store::Transaction& transaction) -> Result<payments::Order> {
+                    return *store::PaymentsRepository(transaction).find_order(id());
+                })
             ->state;
     }
     Settler::Listener remember() {
@@ -96,7 +101,8 @@ protected:
     store::TemporaryFolder folder;
     base::ManualClock clock;
     base::SeededRandom random;
-    store::Database database{{.file = folder.path() / "test.db", .on_fatal = [](std::string const& why) { FAIL() << why; }},
+    store::Database database{{.file = folder.path() / "test.db",
+                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
                              store::platform_schema()};
     payments::ChannelKeys keys{base::Secret("master"), "testnet"};
     payments::Network network_rules{.name = "testnet",
@@ -105,7 +111,8 @@ protected:
     stellar::KeyPair reader = stellar::KeyPair::generate(random);
     TestLog log;
     TestScheduler scheduler;
-    TestClient client{scheduler, [this](ClientRequest const& request) { return network().answer(request); }};
+    TestClient client{scheduler,
+                      [this](ClientRequest const& request) { return network().answer(request); }};
     HorizonClient horizon{client, "http://horizon.example"};
     Settler settler{{database, horizon, scheduler, clock, random, log}};
     std::vector<Ending> endings;
@@ -147,20 +154,24 @@ TEST_F(SettlerTest, SendsTheSameBytesAgainWhenAnswersAreLost) {
 TEST_F(SettlerTest, GoesOnWithSubmittedOrdersAfterARestart) {
     network().closed = true;
     settler.resume("testnet");
-    ASSERT_TRUE(scheduler.run_until([&] { return log.text().find("order settled") != std::string::npos; }));
+    ASSERT_TRUE(
+        scheduler.run_until([&] { return log.text().find("order settled") != std::string::npos; }));
     EXPECT_EQ(state(), payments::OrderState::settled);
 }
 
 TEST_F(SettlerTest, NeverSubmitsAnOrderThatHasEnded) {
-    auto const failed = database.write_now<payments::Order>([this](store::Transaction& transaction) {
-        store::PaymentsRepository repository(transaction);
-        return payments::fail_order(repository, clock, id(),
-                                    {.reason = payments::FailureReason::expired, .channel_sequence = 100});
-    });
+    auto const failed =
+        database.write_now<payments::Order>([this](store::Transaction& transaction) {
+            store::PaymentsRepository repository(transaction);
+            return payments::fail_order(
+                repository, clock, id(),
+                {.reason = payments::FailureReason::expired, .channel_sequence = 100});
+        });
     ASSERT_TRUE(failed);
     settler.carry(id(), remember());
     ASSERT_TRUE(scheduler.run_until([&] { return endings.size() == 1; }));
-    EXPECT_EQ(std::get<payments::FailureReason>(endings[0].outcome), payments::FailureReason::expired);
+    EXPECT_EQ(std::get<payments::FailureReason>(endings[0].outcome),
+              payments::FailureReason::expired);
     EXPECT_TRUE(client.asked.empty());
 }
 

@@ -12,10 +12,12 @@
 #include "base/scheduler.hpp"
 #include "http/client.hpp"
 
-/// A scheduler whose time a test commands, a Horizon that answers what a test says, and a log that remembers.
+/// A scheduler whose time a test commands, a Horizon that answers what a test says, and a log that
+/// remembers.
 namespace farthing::engine {
 
-/// Runs posted work on the test's own thread. Timers fire in their order, without waiting for real time.
+/// Runs posted work on the test's own thread. Timers fire in their order, without waiting for real
+/// time.
 class TestScheduler final : public base::Scheduler {
 public:
     void post(std::function<void()> work) override {
@@ -29,7 +31,8 @@ public:
         changed_.notify_one();
     }
 
-    /// Runs until `done`. Timers fire only when nothing else comes for a moment: a database thread may still be at work.
+    /// Runs until `done`. Timers fire only when nothing else comes for a moment: a database thread
+    /// may still be at work.
     bool run_until(std::function<bool()> const& done) {
         for (int i = 0; i < 10'000 && !done(); ++i) run_one();
         return done();
@@ -65,7 +68,8 @@ class TestClient final : public http::Client {
 public:
     using Answer = std::function<base::Result<http::ClientResponse>(http::ClientRequest const&)>;
 
-    TestClient(base::Scheduler& scheduler, Answer answer) : scheduler_(scheduler), answer_(std::move(answer)) {}
+    TestClient(base::Scheduler& scheduler, Answer answer)
+        : scheduler_(scheduler), answer_(std::move(answer)) {}
 
     void send(http::ClientRequest request,
               std::function<void(base::Result<http::ClientResponse>)> done) override {
@@ -84,10 +88,12 @@ private:
 
 class TestLog final : public base::Log {
 public:
-    void write(base::LogLevel, std::string_view event, std::initializer_list<Field> fields) override {
+    void write(base::LogLevel, std::string_view event,
+               std::initializer_list<Field> fields) override {
         std::lock_guard const lock(mutex_);
         text_.append(event);
-        for (auto const& [name, value] : fields) text_.append(" ").append(name).append("=").append(value);
+        for (auto const& [name, value] : fields)
+            text_.append(" ").append(name).append("=").append(value);
         text_.append("\n");
     }
     std::string text() {

@@ -36,8 +36,9 @@ base::Result<Good> find(Repository& repository, stores::StoreId const& store, Go
     return std::move(*good);
 }
 
-base::Result<Good> replace(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                           GoodId const& id, Description description) {
+base::Result<Good> replace(Repository& repository, base::Clock const& clock,
+                           stores::StoreId const& store, GoodId const& id,
+                           Description description) {
     auto good = find(repository, store, id);
     if (!good) return good;
     good->description = std::move(description);
@@ -46,8 +47,8 @@ base::Result<Good> replace(Repository& repository, base::Clock const& clock, sto
     return good;
 }
 
-base::Result<Good> change(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                          GoodId const& id, Change const& change) {
+base::Result<Good> change(Repository& repository, base::Clock const& clock,
+                          stores::StoreId const& store, GoodId const& id, Change const& change) {
     auto good = find(repository, store, id);
     if (!good) return good;
     good->description = with(std::move(good->description), change);
@@ -56,8 +57,8 @@ base::Result<Good> change(Repository& repository, base::Clock const& clock, stor
     return good;
 }
 
-base::Result<Good> remove(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                          GoodId const& id) {
+base::Result<Good> remove(Repository& repository, base::Clock const& clock,
+                          stores::StoreId const& store, GoodId const& id) {
     auto good = find(repository, store, id);
     if (good) repository.remove(store, id, clock.now());
     return good;

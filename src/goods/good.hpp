@@ -23,9 +23,10 @@ constexpr std::size_t kMaxSecretBytes = 1'000;
 
 /// What a merchant says about a good: the registry holds its price, never its content.
 struct Description {
-    base::Stroops price;          ///< More than nothing.
-    base::Secret shared_secret;   ///< Signs the receipts; known to the platform and to the publisher's endpoint.
-    std::string url;              ///< The page with the good on it. A reference for people; may be empty.
+    base::Stroops price;         ///< More than nothing.
+    base::Secret shared_secret;  ///< Signs the receipts; known to the platform and to the
+                                 ///< publisher's endpoint.
+    std::string url;  ///< The page with the good on it. A reference for people; may be empty.
     std::string title;
     std::optional<ValidityPeriod> purchase_validity = {};  ///< Absent: a purchase never ends.
 };
@@ -47,7 +48,8 @@ struct Change {
     std::optional<ValidityPeriod> purchase_validity = {};
 };
 
-/// What this room needs of the database. Used within one transaction. Goods of other stores and removed goods are not found.
+/// What this room needs of the database. Used within one transaction. Goods of other stores and
+/// removed goods are not found.
 class Repository {
 public:
     virtual ~Repository() = default;
@@ -71,15 +73,15 @@ Good create(Repository& repository, base::Clock const& clock, base::Random& rand
 base::Result<Good> find(Repository& repository, stores::StoreId const& store, GoodId const& id);
 
 /// Puts `description` in place of the whole old one; what it leaves out is cleared.
-base::Result<Good> replace(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                           GoodId const& id, Description description);
+base::Result<Good> replace(Repository& repository, base::Clock const& clock,
+                           stores::StoreId const& store, GoodId const& id, Description description);
 
 /// Changes the named fields only.
-base::Result<Good> change(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                          GoodId const& id, Change const& change);
+base::Result<Good> change(Repository& repository, base::Clock const& clock,
+                          stores::StoreId const& store, GoodId const& id, Change const& change);
 
 /// Takes the good out of the registry; answers what it was.
-base::Result<Good> remove(Repository& repository, base::Clock const& clock, stores::StoreId const& store,
-                          GoodId const& id);
+base::Result<Good> remove(Repository& repository, base::Clock const& clock,
+                          stores::StoreId const& store, GoodId const& id);
 
 }  // namespace farthing::goods

@@ -37,7 +37,8 @@ Result<std::string> read_text(JsonReader& reader, std::string_view key, std::siz
     if (!text) return text;
     bool const has_control = text->find_first_of(std::string_view("\0\r\n", 3)) != text->npos;
     if (text->size() > max_bytes || has_control)
-        return fail(Errc::invalid_request, "\"" + std::string(key) + "\" must be one line of at most " +
+        return fail(Errc::invalid_request, "\"" + std::string(key) +
+                                               "\" must be one line of at most " +
                                                std::to_string(max_bytes) + " bytes");
     return text;
 }
@@ -46,7 +47,8 @@ Result<base::Secret> read_secret(JsonReader& reader) {
     auto const text = read_text(reader, "sharedSecret", kMaxSecretBytes);
     if (!text) return text.error();
     if (text->empty())
-        return fail(Errc::invalid_request, "\"sharedSecret\" must not be empty: it protects the good");
+        return fail(Errc::invalid_request,
+                    "\"sharedSecret\" must not be empty: it protects the good");
     return base::Secret(*text);
 }
 
@@ -71,7 +73,8 @@ Result<std::optional<ValidityPeriod>> read_validity(JsonReader& reader) {
 
 /// Reads one field of a PATCH into `target` when it is there.
 template <class T, class Read>
-Result<void> read_if_there(JsonReader& reader, std::string_view key, Read read, std::optional<T>& target) {
+Result<void> read_if_there(JsonReader& reader, std::string_view key, Read read,
+                           std::optional<T>& target) {
     if (!reader.has(key)) return {};
     auto value = read(reader);
     if (!value) return value.error();
@@ -126,13 +129,16 @@ Result<Change> parse_change(std::string_view body) {
     if (!reader) return reader.error();
 
     Change change;
-    if (auto const ok = read_if_there(*reader, "price", read_price, change.price); !ok) return ok.error();
+    if (auto const ok = read_if_there(*reader, "price", read_price, change.price); !ok)
+        return ok.error();
     if (reader->has("asset"))
         if (auto const ok = read_asset(*reader); !ok) return ok.error();
-    if (auto const ok = read_if_there(*reader, "sharedSecret", read_secret, change.shared_secret); !ok)
+    if (auto const ok = read_if_there(*reader, "sharedSecret", read_secret, change.shared_secret);
+        !ok)
         return ok.error();
     if (auto const ok = read_if_there(*reader, "url", read_url, change.url); !ok) return ok.error();
-    if (auto const ok = read_if_there(*reader, "title", read_title, change.title); !ok) return ok.error();
+    if (auto const ok = read_if_there(*reader, "title", read_title, change.title); !ok)
+        return ok.error();
     auto const validity = read_validity(*reader);
     if (!validity) return validity.error();
     change.purchase_validity = *validity;

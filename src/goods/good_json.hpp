@@ -10,8 +10,8 @@
 /// The good object of the Digital Goods API, version 2.
 namespace farthing::goods {
 
-/// Reads the body of POST and PUT: price, asset, sharedSecret, url and title are required. Fields that the API does not know are
-/// ignored, because its clients send some (`goodId`, `spmeta`).
+/// Reads the body of POST and PUT: price, asset, sharedSecret, url and title are required. Fields
+/// that the API does not know are ignored, because its clients send some (`goodId`, `spmeta`).
 base::Result<Description> parse_description(std::string_view body);
 
 /// Reads the body of PATCH: any subset of the fields.

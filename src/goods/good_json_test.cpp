@@ -27,26 +27,30 @@ TEST(GoodJson, NamesTheFieldThatIsWrong) {
         char const* body;
         char const* named;
     };
-    for (auto const& c : std::initializer_list<Case>{
-             {"", "JSON"},
-             {"[]", "object"},
-             {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
-             {R"({"price":0,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
-             {R"({"price":-5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
-             {R"({"price":1.5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
-             {R"({"price":9223372036854775808,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
-             {R"({"price":1,"asset":"BTC","sharedSecret":"x","title":"","url":""})", "asset"},
-             {R"({"price":1,"asset":"XLM","title":"","url":""})", "sharedSecret"},
-             {R"({"price":1,"asset":"XLM","sharedSecret":"","title":"","url":""})", "sharedSecret"},
-             {R"({"price":1,"asset":"XLM","sharedSecret":5,"title":"","url":""})", "sharedSecret"},
-             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"a\nb","url":""})", "title"},
-             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":""})", "url"},
-             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"","url":"","purchaseValidityPeriod":"-5s"})",
-              "purchaseValidityPeriod"},
-             {R"({"price":1,"price":2,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"}}) {
+    for (
+        auto const& c : std::initializer_list<Case>{
+            {"", "JSON"},
+            {"[]", "object"},
+            {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"price":0,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"price":-5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"price":1.5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"price":9223372036854775808,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
+             "price"},
+            {R"({"price":1,"asset":"BTC","sharedSecret":"x","title":"","url":""})", "asset"},
+            {R"({"price":1,"asset":"XLM","title":"","url":""})", "sharedSecret"},
+            {R"({"price":1,"asset":"XLM","sharedSecret":"","title":"","url":""})", "sharedSecret"},
+            {R"({"price":1,"asset":"XLM","sharedSecret":5,"title":"","url":""})", "sharedSecret"},
+            {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"a\nb","url":""})", "title"},
+            {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":""})", "url"},
+            {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"","url":"","purchaseValidityPeriod":"-5s"})",
+             "purchaseValidityPeriod"},
+            {R"({"price":1,"price":2,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
+             "price"}}) {
         auto const description = parse_description(c.body);
         ASSERT_FALSE(description) << c.body;
-        EXPECT_NE(description.error().message.find(c.named), std::string::npos) << description.error().message;
+        EXPECT_NE(description.error().message.find(c.named), std::string::npos)
+            << description.error().message;
     }
 }
 
@@ -54,7 +58,8 @@ TEST(GoodJson, APatchMayNameAnySubset) {
     auto const change = parse_change(R"({"url":"http://example.com/changed"})");
     ASSERT_TRUE(change);
     EXPECT_EQ(change->url, "http://example.com/changed");
-    EXPECT_FALSE(change->price || change->title || change->shared_secret || change->purchase_validity);
+    EXPECT_FALSE(change->price || change->title || change->shared_secret ||
+                 change->purchase_validity);
     EXPECT_TRUE(parse_change("{}"));
     EXPECT_FALSE(parse_change(R"({"asset":"EUR"})"));
     EXPECT_FALSE(parse_change(R"({"price":"free"})"));
@@ -67,9 +72,10 @@ TEST(GoodJson, WritesThePeriodAsMillisecondsAndLeavesItOutWhenUnset) {
               .description = *parse_description(kDocumented),
               .created_at = {},
               .updated_at = {}};
-    EXPECT_EQ(to_json(good),
-              R"({"id":"558bcdbb1309c59725bdb559","sharedSecret":"DLDwYsQGromi","price":200000000,"asset":"XLM",)"
-              R"("title":"Nihil placeat","url":"http://example.org/post1","purchaseValidityPeriod":3600000})");
+    EXPECT_EQ(
+        to_json(good),
+        R"({"id":"558bcdbb1309c59725bdb559","sharedSecret":"DLDwYsQGromi","price":200000000,"asset":"XLM",)"
+        R"("title":"Nihil placeat","url":"http://example.org/post1","purchaseValidityPeriod":3600000})");
     good.description.purchase_validity.reset();
     EXPECT_EQ(to_json(good).find("purchaseValidityPeriod"), std::string::npos);
     EXPECT_EQ(to_json(std::vector<Good>{}), "[]");

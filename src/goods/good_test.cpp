@@ -14,8 +14,9 @@ class GoodsTest : public testing::Test {
 protected:
     stores::StoreId make_store(std::string network) {
         auto const payout = stellar::KeyPair::generate(random).address();
-        return stores::create_store(stores, clock, random,
-                                    {.network = std::move(network), .name = "A", .payout_address = payout})
+        return stores::create_store(
+                   stores, clock, random,
+                   {.network = std::move(network), .name = "A", .payout_address = payout})
             ->store.id;
     }
     static Description description() {
@@ -57,10 +58,12 @@ TEST_F(GoodsTest, AnotherStoreNeitherSeesNorChangesIt) {
 
 TEST_F(GoodsTest, ReplacingClearsWhatIsLeftOutAndChangingKeepsIt) {
     auto const good = create(repository, clock, random, store, description());
-    EXPECT_TRUE(change(repository, clock, store, good.id, {.title = "New"})->description.purchase_validity);
+    EXPECT_TRUE(
+        change(repository, clock, store, good.id, {.title = "New"})->description.purchase_validity);
     auto shorter = description();
     shorter.purchase_validity.reset();
-    EXPECT_FALSE(replace(repository, clock, store, good.id, shorter)->description.purchase_validity);
+    EXPECT_FALSE(
+        replace(repository, clock, store, good.id, shorter)->description.purchase_validity);
     EXPECT_FALSE(find(repository, store, good.id)->description.purchase_validity);
 }
 

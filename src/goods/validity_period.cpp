@@ -22,13 +22,13 @@ constexpr std::int64_t kWeek = 7 * kDay;
 constexpr std::int64_t kYear = 31'557'600'000;
 
 constexpr std::array<Unit, 32> kUnits{{
-    {"", 1},           {"milliseconds", 1}, {"millisecond", 1}, {"msecs", 1},      {"msec", 1},
-    {"ms", 1},         {"seconds", kSecond}, {"second", kSecond}, {"secs", kSecond}, {"sec", kSecond},
-    {"s", kSecond},    {"minutes", kMinute}, {"minute", kMinute}, {"mins", kMinute}, {"min", kMinute},
-    {"m", kMinute},    {"hours", kHour},     {"hour", kHour},     {"hrs", kHour},    {"hr", kHour},
-    {"h", kHour},      {"days", kDay},       {"day", kDay},       {"d", kDay},       {"weeks", kWeek},
-    {"week", kWeek},   {"w", kWeek},         {"years", kYear},    {"year", kYear},   {"yrs", kYear},
-    {"yr", kYear},     {"y", kYear},        
+    {"", 1},         {"milliseconds", 1},  {"millisecond", 1},  {"msecs", 1},      {"msec", 1},
+    {"ms", 1},       {"seconds", kSecond}, {"second", kSecond}, {"secs", kSecond}, {"sec", kSecond},
+    {"s", kSecond},  {"minutes", kMinute}, {"minute", kMinute}, {"mins", kMinute}, {"min", kMinute},
+    {"m", kMinute},  {"hours", kHour},     {"hour", kHour},     {"hrs", kHour},    {"hr", kHour},
+    {"h", kHour},    {"days", kDay},       {"day", kDay},       {"d", kDay},       {"weeks", kWeek},
+    {"week", kWeek}, {"w", kWeek},         {"years", kYear},    {"year", kYear},   {"yrs", kYear},
+    {"yr", kYear},   {"y", kYear},
 }};
 
 bool is_digit(char c) {
@@ -90,7 +90,8 @@ std::int64_t whole_part(std::string_view digits, std::int64_t unit) {
     return number * unit;
 }
 
-/// 0.fraction x unit, rounded half up: long division, one decimal digit at a time from the last to the first.
+/// 0.fraction x unit, rounded half up: long division, one decimal digit at a time from the last to
+/// the first.
 std::int64_t fraction_part(std::string_view digits, std::int64_t unit) {
     // Twenty digits decide the rounding of any unit here; the rest is far below half a millisecond.
     digits = digits.substr(0, 20);
@@ -105,9 +106,10 @@ std::int64_t fraction_part(std::string_view digits, std::int64_t unit) {
 }
 
 base::Error refuse() {
-    return base::fail(base::Errc::invalid_request,
-                      "\"purchaseValidityPeriod\" must be a positive period of at most 100 years, such as "
-                      "\"5s\", \"60000\", \"2.5 hrs\", \"2 days\" or \"1y\"");
+    return base::fail(
+        base::Errc::invalid_request,
+        "\"purchaseValidityPeriod\" must be a positive period of at most 100 years, such as "
+        "\"5s\", \"60000\", \"2.5 hrs\", \"2 days\" or \"1y\"");
 }
 
 }  // namespace

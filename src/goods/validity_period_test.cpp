@@ -18,7 +18,8 @@ base::json::value vectors() {
     return *base::parse_json(text.str());
 }
 
-/// What SatoshiPay makes of what `ms` answered: a positive whole number of milliseconds, or a refusal.
+/// What SatoshiPay makes of what `ms` answered: a positive whole number of milliseconds, or a
+/// refusal.
 std::int64_t expected(double ms) {
     auto const rounded = std::floor(ms + 0.5);
     return rounded >= 1 && rounded <= static_cast<double>(kMaxValidityPeriod.count())
@@ -48,7 +49,8 @@ TEST(ValidityPeriod, AgreesWithTheNpmPackageOnEveryRecordedText) {
         if (item.at("type").as_string() != "string") continue;
         auto const& input = item.at("input").as_string();
         auto const* ms = item.at("result").as_object().if_contains("number");
-        auto const wanted = ms != nullptr && ms->is_number() ? expected(ms->to_number<double>()) : 0;
+        auto const wanted =
+            ms != nullptr && ms->is_number() ? expected(ms->to_number<double>()) : 0;
         auto const got = parse_validity_period(std::string_view(input.data(), input.size()));
         EXPECT_EQ(got ? got->count() : 0, wanted) << input;
         ++cases;

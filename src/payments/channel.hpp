@@ -8,13 +8,14 @@
 #include "stellar/keys.hpp"
 #include "stellar/transaction.hpp"
 
-/// Channel accounts: accounts of the server that are the source of readers' transactions, so that a reader needs no sequence
-/// number and pays no fee. Each carries one open order at a time.
+/// Channel accounts: accounts of the server that are the source of readers' transactions, so that a
+/// reader needs no sequence number and pays no fee. Each carries one open order at a time.
 namespace farthing::payments {
 
 using ChannelNumber = std::int64_t;
 
-/// The keys of one network's channel accounts, all derived from one secret that lies outside the database.
+/// The keys of one network's channel accounts, all derived from one secret that lies outside the
+/// database.
 class ChannelKeys {
 public:
     ChannelKeys(base::Secret master, std::string_view network)

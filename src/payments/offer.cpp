@@ -8,7 +8,8 @@ namespace {
 /// An offer that ends sooner than this is not worth signing; it is ended and made anew.
 constexpr std::chrono::seconds kShortestOffer(10);
 
-stellar::Transaction build_transaction(Network const& network, Channel const& channel, Order const& order) {
+stellar::Transaction build_transaction(Network const& network, Channel const& channel,
+                                       Order const& order) {
     stellar::Payment const payment{.destination = {order.destination},
                                    .asset = stellar::NativeAsset{},
                                    .amount = order.price.value()};
@@ -29,33 +30,35 @@ void end_stale(Repository& payments, Order const& order, base::Timestamp now) {
     payments.append_event("order.failed", order.id, now);
 }
 
-base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId const& id, base::Timestamp now,
-                              Network const& network, goods::Good const& good,
+base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId const& id,
+                              base::Timestamp now, Network const& network, goods::Good const& good,
                               stellar::PublicKey const& buyer) {
     auto const store = repositories.stores.find_store(good.store);
     base::ensure(store.has_value());
     if (store->payout_address == buyer)
-        return base::fail(base::Errc::conflict, "this wallet is the publisher's own payout address");
+        return base::fail(base::Errc::conflict,
+                          "this wallet is the publisher's own payout address");
     auto const channel = repositories.payments.lease_channel(network.name, id);
     if (!channel)
         return base::fail(base::Errc::unavailable,
                           "too many payments are under way at present; try again in a moment");
 
-    Order order{.id = id,
-                .network = network.name,
-                .good = good.id,
-                .store = store->id,
-                .title = good.description.title,
-                .buyer = buyer,
-                .destination = store->payout_address,
-                .price = good.description.price,
-                .purchase_validity = good.description.purchase_validity,
-                .channel = channel->number,
-                .sequence = channel->sequence + 1,
-                .hash = {},
-                .unsigned_envelope = {},
-                .created_at = now,
-                .expires_at = base::Timestamp::from_seconds(now.seconds()) + network.offer_lifetime};
+    Order order{
+        .id = id,
+        .network = network.name,
+        .good = good.id,
+        .store = store->id,
+        .title = good.description.title,
+        .buyer = buyer,
+        .destination = store->payout_address,
+        .price = good.description.price,
+        .purchase_validity = good.description.purchase_validity,
+        .channel = channel->number,
+        .sequence = channel->sequence + 1,
+        .hash = {},
+        .unsigned_envelope = {},
+        .created_at = now,
+        .expires_at = base::Timestamp::from_seconds(now.seconds()) + network.offer_lifetime};
     auto const transaction = build_transaction(network, *channel, order);
     order.hash = stellar::hash_of(transaction, network.id);
     order.unsigned_envelope = stellar::encode_envelope(stellar::SignedTransaction{transaction});
@@ -67,10 +70,12 @@ base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId con
 }  // namespace
 
 base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
-                               base::Random& random, Network const& network, OfferRequest const& request) {
+                               base::Random& random, Network const& network,
+                               OfferRequest const& request) {
     auto const now = clock.now();
     auto good = repositories.goods.find_on_network(network.name, request.good);
-    if (!good) return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
+    if (!good)
+        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
 
     auto purchase = repositories.payments.find_valid_purchase(request.buyer, request.good, now);
     if (purchase) return Offer(Bought{std::move(*purchase), std::move(*good)});
@@ -80,7 +85,8 @@ base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Cloc
     if (open && now + kShortestOffer < open->expires_at) return Offer(Offered{std::move(*open)});
     if (open) end_stale(repositories.payments, *open, now);
 
-    return new_offer(repositories, OrderId::make(clock, random), now, network, *good, request.buyer);
+    return new_offer(repositories, OrderId::make(clock, random), now, network, *good,
+                     request.buyer);
 }
 
 }  // namespace farthing::payments

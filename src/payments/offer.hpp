@@ -19,7 +19,8 @@ struct Network {
     std::string name;  ///< "testnet" or "live".
     std::string passphrase;
     stellar::NetworkId id;
-    /// How long a wallet may take to sign and the network to apply. Becomes the transaction's max_time.
+    /// How long a wallet may take to sign and the network to apply. Becomes the transaction's
+    /// max_time.
     std::chrono::seconds offer_lifetime = std::chrono::seconds(60);
     /// The most that a channel account pays for one transaction.
     std::uint32_t fee = 1'000;
@@ -30,7 +31,8 @@ struct OfferRequest {
     goods::GoodId good;
 };
 
-/// The wallet gets the order to sign; or it has bought the good already; or its payment is under way.
+/// The wallet gets the order to sign; or it has bought the good already; or its payment is under
+/// way.
 struct Bought {
     Purchase purchase;
     goods::Good good;
@@ -50,11 +52,13 @@ struct OfferRepositories {
     stores::Repository& stores;
 };
 
-/// Answers a wallet that wants a good. Asked twice, it answers the same order twice; a good that was bought and is still valid
-/// is never sold again.
+/// Answers a wallet that wants a good. Asked twice, it answers the same order twice; a good that
+/// was bought and is still valid is never sold again.
 ///
-/// not_found: no such good. conflict: the buyer is the payee. unavailable: every channel account is taken.
+/// not_found: no such good. conflict: the buyer is the payee. unavailable: every channel account is
+/// taken.
 base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
-                               base::Random& random, Network const& network, OfferRequest const& request);
+                               base::Random& random, Network const& network,
+                               OfferRequest const& request);
 
 }  // namespace farthing::payments

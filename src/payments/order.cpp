@@ -61,7 +61,8 @@ std::optional<FailureReason> parse_failure_reason(std::string_view text) {
 
 std::string_view explain(FailureReason reason) {
     switch (reason) {
-        case FailureReason::cancelled: return "You did not pay, and nothing was taken.";
+        case FailureReason::cancelled:
+            return "You did not pay, and nothing was taken.";
         case FailureReason::expired:
             return "The payment was not made in time, and nothing was taken. Please try again.";
         case FailureReason::insufficient_balance:

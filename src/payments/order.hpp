@@ -21,8 +21,10 @@ using OrderId = base::Ulid<struct OrderTag>;
 ///         \          \-----> failed
 ///          \---------------> failed
 enum class OrderState {
-    offered,    ///< The wallet has the unsigned envelope. Nothing can be taken: the server has not signed.
-    submitted,  ///< The complete signed bytes are durable. The payment may happen at any time until max_time.
+    offered,    ///< The wallet has the unsigned envelope. Nothing can be taken: the server has not
+                ///< signed.
+    submitted,  ///< The complete signed bytes are durable. The payment may happen at any time until
+                ///< max_time.
     settled,    ///< In a closed ledger; there is exactly one purchase.
     failed,     ///< Ended without a sale, and no payment can come of it any more.
 };

@@ -148,13 +148,17 @@ TEST_F(OrderTest, AnotherKeysOrAnotherOrdersSignatureIsRefused) {
 TEST_F(OrderTest, SomeoneElsesOrderIsAsUnknownAsNone) {
     auto const order = offered(reader);
     EXPECT_EQ(cancel_order(repository, clock, stranger.public_key(), order.id).error().message,
-              cancel_order(repository, clock, stranger.public_key(), OrderId::make(clock, random)).error().message);
-    EXPECT_EQ(find_own_order(repository, stranger.public_key(), order.id).error().code, Errc::not_found);
+              cancel_order(repository, clock, stranger.public_key(), OrderId::make(clock, random))
+                  .error()
+                  .message);
+    EXPECT_EQ(find_own_order(repository, stranger.public_key(), order.id).error().code,
+              Errc::not_found);
 }
 
 TEST_F(OrderTest, AnAlteredEnvelopeIsRefusedWithWhatDiffers) {
     auto const order = offered(reader);
-    auto const honest = std::get<stellar::SignedTransaction>(*stellar::decode_envelope(order.unsigned_envelope));
+    auto const honest =
+        std::get<stellar::SignedTransaction>(*stellar::decode_envelope(order.unsigned_envelope));
     auto const refusal = [&](auto alter) {
         auto envelope = honest;
         alter(envelope.transaction);
@@ -165,18 +169,25 @@ TEST_F(OrderTest, AnAlteredEnvelopeIsRefusedWithWhatDiffers) {
     };
     using stellar::Transaction;
     EXPECT_EQ(refusal([](Transaction&) {}), "accepted");
-    EXPECT_NE(refusal([](Transaction& t) { t.operations.push_back(t.operations[0]); }).find("2 operations"),
+    EXPECT_NE(refusal([](Transaction& t) {
+                  t.operations.push_back(t.operations[0]);
+              }).find("2 operations"),
               std::string::npos);
-    EXPECT_NE(refusal([](Transaction& t) { std::get<stellar::Payment>(t.operations[0].body).amount = 1; })
-                  .find("amount"),
+    EXPECT_NE(refusal([](Transaction& t) {
+                  std::get<stellar::Payment>(t.operations[0].body).amount = 1;
+              }).find("amount"),
               std::string::npos);
-    EXPECT_NE(refusal([](Transaction& t) { t.memo = stellar::MemoNone{}; }).find("memo"), std::string::npos);
-    EXPECT_NE(refusal([](Transaction& t) { t.preconditions = stellar::NoPreconditions{}; }).find("time bounds"),
+    EXPECT_NE(refusal([](Transaction& t) { t.memo = stellar::MemoNone{}; }).find("memo"),
+              std::string::npos);
+    EXPECT_NE(refusal([](Transaction& t) {
+                  t.preconditions = stellar::NoPreconditions{};
+              }).find("time bounds"),
               std::string::npos);
     EXPECT_NE(refusal([](Transaction& t) { ++t.sequence; }).find("sequence"), std::string::npos);
     EXPECT_NE(refusal([](Transaction& t) { t.fee = 1; }).find("fee"), std::string::npos);
-    EXPECT_NE(refusal([&](Transaction& t) { t.source.account = reader.public_key(); }).find("source"),
-              std::string::npos);
+    EXPECT_NE(
+        refusal([&](Transaction& t) { t.source.account = reader.public_key(); }).find("source"),
+        std::string::npos);
     EXPECT_FALSE(signature_in("AAAA", order, network));
     EXPECT_FALSE(signature_in(stellar::encode_envelope_base64(honest), order, network));
 }
@@ -211,13 +222,15 @@ TEST_F(OrderTest, ASubmittedOrderNeitherExpiresNorIsCancelled) {
     ASSERT_TRUE(submit(order, reader));
     expire();
     EXPECT_TRUE(expire_offers(repository, clock, 10).empty());
-    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id).error().code, Errc::conflict);
+    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id).error().code,
+              Errc::conflict);
     EXPECT_EQ(free_channels(), 1U);
 }
 
 TEST_F(OrderTest, ACancelledOrderFreesItsChannel) {
     auto const order = offered(reader);
-    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id)->failure, FailureReason::cancelled);
+    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id)->failure,
+              FailureReason::cancelled);
     EXPECT_EQ(free_channels(), 2U);
     EXPECT_NE(submit(order, reader).error().message.find("ended"), std::string::npos);
 }
@@ -243,8 +256,9 @@ TEST_F(OrderTest, AReaderWhoBoughtIsNotChargedAgainUntilThePurchaseEnds) {
 TEST_F(OrderTest, AFailureEndsTheOrderAndSaysWhy) {
     auto const order = offered(reader);
     ASSERT_TRUE(submit(order, reader));
-    auto const failed = fail_order(repository, clock, order.id,
-                                   {.reason = FailureReason::insufficient_balance, .channel_sequence = 101});
+    auto const failed =
+        fail_order(repository, clock, order.id,
+                   {.reason = FailureReason::insufficient_balance, .channel_sequence = 101});
     EXPECT_EQ(failed->failure, FailureReason::insufficient_balance);
     EXPECT_EQ(free_channels(), 2U);
     EXPECT_FALSE(settle_order(repository, clock, random, order.id, {.ledger = 7}));
@@ -263,7 +277,8 @@ TEST_F(OrderTest, EveryChangeOfStateHasItsEvent) {
 TEST_F(OrderTest, TheReceiptOpensTheGoodUntilThePurchaseEnds) {
     auto const purchase = buy(reader);
     auto const receipt = issue_receipt(purchase, good.description.shared_secret, clock.now());
-    EXPECT_EQ(receipts::verify(receipt.text, good.description.shared_secret, clock.now()), receipts::Verdict::valid);
+    EXPECT_EQ(receipts::verify(receipt.text, good.description.shared_secret, clock.now()),
+              receipts::Verdict::valid);
     EXPECT_EQ(receipts::read(receipt.text)->id, purchase.id.text());
     EXPECT_EQ(receipts::verify(receipt.text, good.description.shared_secret, *purchase.expires_at),
               receipts::Verdict::expired);

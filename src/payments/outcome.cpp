@@ -5,15 +5,16 @@ namespace {
 
 base::Error contradiction(Order const& order, std::string_view outcome) {
     return base::fail(base::Errc::conflict, "order " + order.id.text() + " is " +
-                                                std::string(to_text(order.state)) + ", yet the network says " +
-                                                std::string(outcome));
+                                                std::string(to_text(order.state)) +
+                                                ", yet the network says " + std::string(outcome));
 }
 
 base::Error unknown(OrderId const& id) {
     return base::fail(base::Errc::not_found, "there is no order " + id.text());
 }
 
-Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now, Settled const& settled) {
+Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now,
+                     Settled const& settled) {
     return {.id = std::move(id),
             .order = order.id,
             .network = order.network,
@@ -23,13 +24,15 @@ Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now, Set
             .hash = order.hash,
             .ledger = settled.ledger,
             .purchased_at = now,
-            .expires_at = order.purchase_validity ? std::optional(now + *order.purchase_validity) : std::nullopt};
+            .expires_at = order.purchase_validity ? std::optional(now + *order.purchase_validity)
+                                                  : std::nullopt};
 }
 
 }  // namespace
 
-base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock, base::Random& random,
-                                    OrderId const& id, Settled const& settled) {
+base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock,
+                                    base::Random& random, OrderId const& id,
+                                    Settled const& settled) {
     auto const order = repository.find_order(id);
     if (!order) return unknown(id);
     if (auto purchase = repository.find_purchase_of(id)) return std::move(*purchase);

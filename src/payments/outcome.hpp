@@ -12,18 +12,22 @@ struct Settled {
     std::int64_t ledger;
 };
 
-/// Why there will be no payment, and the sequence number that the channel account has on the ledger now.
+/// Why there will be no payment, and the sequence number that the channel account has on the ledger
+/// now.
 struct Failed {
     FailureReason reason;
     stellar::SequenceNumber channel_sequence;
 };
 
-/// The payment of a submitted order is in a closed ledger: one purchase, in the same transaction. Told again, it answers the
-/// same purchase. conflict: the order has failed already, which must never be.
-base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock, base::Random& random,
-                                    OrderId const& id, Settled const& settled);
+/// The payment of a submitted order is in a closed ledger: one purchase, in the same transaction.
+/// Told again, it answers the same purchase. conflict: the order has failed already, which must
+/// never be.
+base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock,
+                                    base::Random& random, OrderId const& id,
+                                    Settled const& settled);
 
-/// It is certain that no payment of a submitted order will ever happen. Told again, it changes nothing.
+/// It is certain that no payment of a submitted order will ever happen. Told again, it changes
+/// nothing.
 base::Result<Order> fail_order(Repository& repository, base::Clock const& clock, OrderId const& id,
                                Failed const& failed);
 

@@ -27,7 +27,8 @@ struct Purchase {
     bool valid_at(base::Timestamp now) const { return !expires_at || now < *expires_at; }
 };
 
-/// How long a receipt lives when the purchase lives longer. A wallet asks for a new one when it ends.
+/// How long a receipt lives when the purchase lives longer. A wallet asks for a new one when it
+/// ends.
 constexpr std::chrono::hours kReceiptLifetime(24);
 
 struct IssuedReceipt {
@@ -35,7 +36,9 @@ struct IssuedReceipt {
     base::Timestamp expires_at;
 };
 
-/// The receipt for a purchase that is valid at `now`. Its `jti` is the purchase's id and `ito` the buyer's public key in hex.
-IssuedReceipt issue_receipt(Purchase const& purchase, base::Secret const& shared_secret, base::Timestamp now);
+/// The receipt for a purchase that is valid at `now`. Its `jti` is the purchase's id and `ito` the
+/// buyer's public key in hex.
+IssuedReceipt issue_receipt(Purchase const& purchase, base::Secret const& shared_secret,
+                            base::Timestamp now);
 
 }  // namespace farthing::payments

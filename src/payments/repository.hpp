@@ -11,18 +11,21 @@ namespace farthing::payments {
 
 /// What this room needs of the database. Used within one transaction.
 ///
-/// The changes of state are conditional updates: they answer whether the order was in the state that the change starts from,
-/// so that two that race cannot both succeed.
+/// The changes of state are conditional updates: they answer whether the order was in the state
+/// that the change starts from, so that two that race cannot both succeed.
 class Repository {
 public:
     virtual ~Repository() = default;
 
     /// Leases a channel that no order holds, for `order`. Nothing when all are taken.
-    virtual std::optional<Channel> lease_channel(std::string_view network, OrderId const& order) = 0;
-    /// Gives the channel of an ended order back; `last_used` is the sequence number that it has on the ledger.
+    virtual std::optional<Channel> lease_channel(std::string_view network,
+                                                 OrderId const& order) = 0;
+    /// Gives the channel of an ended order back; `last_used` is the sequence number that it has on
+    /// the ledger.
     virtual void return_channel(OrderId const& order, stellar::SequenceNumber last_used) = 0;
-    /// Adds a channel account that exists on the network, or raises the sequence of one that no order holds. Never lowers it:
-    /// what was read from the network may be older than what an order has used meanwhile.
+    /// Adds a channel account that exists on the network, or raises the sequence of one that no
+    /// order holds. Never lowers it: what was read from the network may be older than what an order
+    /// has used meanwhile.
     virtual void put_channel(std::string_view network, Channel const& channel) = 0;
     virtual std::vector<Channel> free_channels(std::string_view network) = 0;
     virtual std::int64_t count_channels(std::string_view network) = 0;
@@ -30,22 +33,26 @@ public:
     /// False when this buyer has an open order (offered or submitted) for the good already.
     virtual bool insert_order(Order const& order) = 0;
     virtual std::optional<Order> find_order(OrderId const& id) = 0;
-    virtual std::optional<Order> find_open_order(stellar::PublicKey const& buyer, goods::GoodId const& good) = 0;
+    virtual std::optional<Order> find_open_order(stellar::PublicKey const& buyer,
+                                                 goods::GoodId const& good) = 0;
     virtual std::vector<Order> submitted_orders(std::string_view network) = 0;
     virtual std::vector<Order> offers_ending_before(base::Timestamp time, std::size_t limit) = 0;
 
     /// offered -> submitted
-    virtual bool mark_submitted(OrderId const& id, base::Bytes const& signed_envelope, base::Timestamp now) = 0;
+    virtual bool mark_submitted(OrderId const& id, base::Bytes const& signed_envelope,
+                                base::Timestamp now) = 0;
     /// submitted -> settled
     virtual bool mark_settled(OrderId const& id, base::Timestamp now) = 0;
     /// `from` -> failed
-    virtual bool mark_failed(OrderId const& id, OrderState from, FailureReason reason, base::Timestamp now) = 0;
+    virtual bool mark_failed(OrderId const& id, OrderState from, FailureReason reason,
+                             base::Timestamp now) = 0;
 
     virtual void insert_purchase(Purchase const& purchase) = 0;
     virtual std::optional<Purchase> find_purchase_of(OrderId const& order) = 0;
     /// The buyer's newest purchase of the good that is valid at `now`.
     virtual std::optional<Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
-                                                        goods::GoodId const& good, base::Timestamp now) = 0;
+                                                        goods::GoodId const& good,
+                                                        base::Timestamp now) = 0;
 
     /// Records what happened to an order, in the same transaction as the change itself.
     virtual void append_event(std::string_view kind, OrderId const& order, base::Timestamp now) = 0;

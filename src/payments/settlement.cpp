@@ -11,10 +11,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Short at first, because a sandbox closes at once; then often enough for a reader who waits; then patient.
-constexpr std::array<milliseconds, 7> kDelays{milliseconds(10),  milliseconds(20),  milliseconds(40),
-                                              milliseconds(80),  milliseconds(120), milliseconds(200),
-                                              milliseconds(250)};
+/// Short at first, because a sandbox closes at once; then often enough for a reader who waits; then
+/// patient.
+constexpr std::array<milliseconds, 7> kDelays{
+    milliseconds(10),  milliseconds(20),  milliseconds(40), milliseconds(80),
+    milliseconds(120), milliseconds(200), milliseconds(250)};
 constexpr milliseconds kPatientDelay(1'000);
 constexpr std::size_t kWaitsBeforePatience = 40;
 
@@ -59,7 +60,8 @@ Step Settlement::wait(milliseconds at_least) {
 
 Step Settlement::on_submitted(SubmitAnswer const& answer) {
     since_submitted_ = milliseconds(0);
-    submit_again_ = std::holds_alternative<TryLater>(answer) || std::holds_alternative<NoAnswer>(answer);
+    submit_again_ =
+        std::holds_alternative<TryLater>(answer) || std::holds_alternative<NoAnswer>(answer);
     if (auto const* refused = std::get_if<Refused>(&answer)) {
         refusal_ = refused->result;
         return LookUp{};
@@ -90,7 +92,8 @@ Step Settlement::on_not_in_ledger() {
 
 Step Settlement::on_ledger_time(std::optional<base::Timestamp> close_time) {
     since_ledger_time_ = milliseconds(0);
-    // Ledgers up to this one are known, so a look-up from now on sees all that could hold the bytes.
+    // Ledgers up to this one are known, so a look-up from now on sees all that could hold the
+    // bytes.
     if (close_time && *close_time > max_time_) too_late_ = true;
     return too_late_ ? Step(LookUp{}) : wait();
 }
@@ -101,7 +104,8 @@ Step Settlement::give_up(FailureReason reason) {
 }
 
 Step Settlement::on_channel_sequence(std::optional<stellar::SequenceNumber> sequence) {
-    // Without the true number the channel's next order would be refused, so there is no end before it is known.
+    // Without the true number the channel's next order would be refused, so there is no end before
+    // it is known.
     if (!sequence) return wait();
     return Finish(Failed{.reason = *failure_, .channel_sequence = *sequence});
 }

@@ -9,12 +9,14 @@
 #include "payments/outcome.hpp"
 #include "stellar/result_xdr.hpp"
 
-/// Carrying one submitted order to its end, as a state machine without network, clock or store: it says what to do next, is
-/// told what came of it, and in the end says how the order ended. Who drives it does the asking.
+/// Carrying one submitted order to its end, as a state machine without network, clock or store: it
+/// says what to do next, is told what came of it, and in the end says how the order ended. Who
+/// drives it does the asking.
 ///
-/// A time-out says nothing of the outcome. The same bytes are submitted again and looked up by their hash until they are
-/// in a closed ledger, or until it is certain that they never will be: the network refused them for a reason that no earlier
-/// submission can have overcome, or max_time has passed in ledger time and a look-up after that does not find them.
+/// A time-out says nothing of the outcome. The same bytes are submitted again and looked up by
+/// their hash until they are in a closed ledger, or until it is certain that they never will be:
+/// the network refused them for a reason that no earlier submission can have overcome, or max_time
+/// has passed in ledger time and a look-up after that does not find them.
 namespace farthing::payments {
 
 /// What the network said to the bytes.
@@ -51,7 +53,8 @@ using Step = std::variant<Submit, LookUp, ReadLedgerTime, ReadChannelSequence, W
 
 class Settlement {
 public:
-    explicit Settlement(Order const& order) : sequence_(order.sequence), max_time_(order.expires_at) {}
+    explicit Settlement(Order const& order)
+        : sequence_(order.sequence), max_time_(order.expires_at) {}
 
     Step start();
     Step on_submitted(SubmitAnswer const& answer);

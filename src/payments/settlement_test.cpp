@@ -38,9 +38,10 @@ bool is(Step const& step) {
 }
 
 TransactionResult payment_result(PaymentCode code) {
-    return {.fee_charged = 100,
-            .code = code == PaymentCode::success ? TransactionCode::success : TransactionCode::failed,
-            .operations = {{.type = stellar::kPaymentType, .inner = static_cast<std::int32_t>(code)}}};
+    return {
+        .fee_charged = 100,
+        .code = code == PaymentCode::success ? TransactionCode::success : TransactionCode::failed,
+        .operations = {{.type = stellar::kPaymentType, .inner = static_cast<std::int32_t>(code)}}};
 }
 
 InLedger in_ledger(PaymentCode code) {
@@ -84,12 +85,14 @@ TEST(Settlement, NoAnswerIsNoFailureTheSameBytesAreSentAgain) {
     EXPECT_TRUE(is<LookUp>(s.on_waited()));
     EXPECT_TRUE(is<Submit>(s.on_looked_up(NotInLedger{})));
     EXPECT_TRUE(is<Wait>(s.on_submitted(TryLater{std::chrono::seconds(3)})));
-    EXPECT_TRUE(is<Submit>(s.on_looked_up(NotInLedger{})) || is<ReadLedgerTime>(s.on_looked_up(NotInLedger{})));
+    EXPECT_TRUE(is<Submit>(s.on_looked_up(NotInLedger{})) ||
+                is<ReadLedgerTime>(s.on_looked_up(NotInLedger{})));
 }
 
 TEST(Settlement, WaitsAsLongAsTheNetworkAsks) {
     auto s = settlement();
-    EXPECT_EQ(std::get<Wait>(s.on_submitted(TryLater{std::chrono::seconds(30)})).time, std::chrono::seconds(30));
+    EXPECT_EQ(std::get<Wait>(s.on_submitted(TryLater{std::chrono::seconds(30)})).time,
+              std::chrono::seconds(30));
 }
 
 TEST(Settlement, ABadSequenceIsNotBelievedBeforeTheHashIsLookedUp) {

@@ -16,7 +16,8 @@ stellar::SignedTransaction unsigned_transaction(Order const& order) {
     return std::get<stellar::SignedTransaction>(*envelope);
 }
 
-stellar::DecoratedSignature decorate(stellar::PublicKey const& key, stellar::Signature const& signature) {
+stellar::DecoratedSignature decorate(stellar::PublicKey const& key,
+                                     stellar::Signature const& signature) {
     return {.hint = key.hint(), .signature = base::Bytes(signature.begin(), signature.end())};
 }
 
@@ -40,7 +41,8 @@ std::string difference(stellar::Transaction const& got, stellar::Transaction con
 }
 
 base::Error order_closed(Order const& order) {
-    if (order.state == OrderState::settled) return fail(Errc::conflict, "this order is paid already");
+    if (order.state == OrderState::settled)
+        return fail(Errc::conflict, "this order is paid already");
     if (order.state == OrderState::submitted)
         return fail(Errc::conflict, "this order's payment is under way already");
     return fail(Errc::conflict, "this order has ended: " + std::string(explain(*order.failure)));
@@ -51,7 +53,8 @@ base::Error order_closed(Order const& order) {
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network) {
     if (!stellar::verify(order.buyer, order.hash, signature))
-        return fail(Errc::invalid_request, "the signature is not this wallet's over the order's hash");
+        return fail(Errc::invalid_request,
+                    "the signature is not this wallet's over the order's hash");
     auto transaction = unsigned_transaction(order);
     base::ensure(stellar::hash_of(transaction.transaction, network.id) == order.hash);
     transaction.signatures = {stellar::sign(order.hash, keys.key(order.channel)),
@@ -66,7 +69,8 @@ base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, 
     auto const* got = std::get_if<stellar::SignedTransaction>(&*envelope);
     if (got == nullptr) return wrong_envelope("it is a fee-bump");
     if (stellar::hash_of(got->transaction, network.id) != order.hash)
-        return wrong_envelope(difference(got->transaction, unsigned_transaction(order).transaction));
+        return wrong_envelope(
+            difference(got->transaction, unsigned_transaction(order).transaction));
 
     for (auto const& candidate : got->signatures) {
         stellar::Signature signature{};
@@ -74,7 +78,8 @@ base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, 
         std::copy(candidate.signature.begin(), candidate.signature.end(), signature.begin());
         if (stellar::verify(order.buyer, order.hash, signature)) return signature;
     }
-    return fail(Errc::invalid_request, "no signature in the envelope is this wallet's over the order's hash");
+    return fail(Errc::invalid_request,
+                "no signature in the envelope is this wallet's over the order's hash");
 }
 
 base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey const& buyer,
@@ -86,16 +91,19 @@ base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey co
 }
 
 base::Result<Order> record_submission(Repository& repository, base::Clock const& clock,
-                                      stellar::PublicKey const& buyer, SignedOrder const& submission) {
+                                      stellar::PublicKey const& buyer,
+                                      SignedOrder const& submission) {
     auto order = find_own_order(repository, buyer, submission.order);
     if (!order) return order;
-    // ed25519 is deterministic for our wallets, but not for all: the first bytes that were stored are the ones.
+    // ed25519 is deterministic for our wallets, but not for all: the first bytes that were stored
+    // are the ones.
     if (order->state == OrderState::submitted || order->state == OrderState::settled) return order;
 
     auto const now = clock.now();
     if (order->state == OrderState::failed) return order_closed(*order);
     if (now >= order->expires_at)
-        return fail(Errc::conflict, "this order has ended: " + std::string(explain(FailureReason::expired)));
+        return fail(Errc::conflict,
+                    "this order has ended: " + std::string(explain(FailureReason::expired)));
     base::ensure(repository.mark_submitted(order->id, submission.envelope, now));
     repository.append_event("order.submitted", order->id, now);
     order->state = OrderState::submitted;
@@ -118,11 +126,13 @@ base::Result<Order> cancel_order(Repository& repository, base::Clock const& cloc
     return order;
 }
 
-std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock, std::size_t limit) {
+std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock,
+                                 std::size_t limit) {
     auto const now = clock.now();
     auto orders = repository.offers_ending_before(now, limit);
     for (auto& order : orders) {
-        base::ensure(repository.mark_failed(order.id, OrderState::offered, FailureReason::expired, now));
+        base::ensure(
+            repository.mark_failed(order.id, OrderState::offered, FailureReason::expired, now));
         repository.return_channel(order.id, order.sequence - 1);
         repository.append_event("order.failed", order.id, now);
         order.state = OrderState::failed;

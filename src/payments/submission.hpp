@@ -16,33 +16,38 @@ struct SignedOrder {
     base::Bytes envelope;
 };
 
-/// Checks that `signature` is the buyer's over the order's hash, and adds the channel account's own. Pure and slow (an ed25519
-/// verification and a signature), so it belongs on a reader's thread. invalid_request when the signature does not fit.
+/// Checks that `signature` is the buyer's over the order's hash, and adds the channel account's
+/// own. Pure and slow (an ed25519 verification and a signature), so it belongs on a reader's
+/// thread. invalid_request when the signature does not fit.
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network);
 
-/// The buyer's signature out of a whole envelope that must carry the very transaction that was offered. The error names what
-/// differs: another operation, amount, destination, memo, time bounds, or no signature of the buyer's.
+/// The buyer's signature out of a whole envelope that must carry the very transaction that was
+/// offered. The error names what differs: another operation, amount, destination, memo, time
+/// bounds, or no signature of the buyer's.
 base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, Order const& order,
                                               Network const& network);
 
-/// Makes the signed bytes durable; from then on the payment is carried to its end. Answers the order as it is then: repeating a
-/// submission changes nothing.
+/// Makes the signed bytes durable; from then on the payment is carried to its end. Answers the
+/// order as it is then: repeating a submission changes nothing.
 ///
 /// not_found: no such order of this buyer. conflict: the order has ended; the message says how.
 base::Result<Order> record_submission(Repository& repository, base::Clock const& clock,
-                                      stellar::PublicKey const& buyer, SignedOrder const& submission);
+                                      stellar::PublicKey const& buyer,
+                                      SignedOrder const& submission);
 
-/// Ends an order that was only offered, because its wallet does not want it. Same errors as record_submission; conflict also
-/// when it was submitted already.
+/// Ends an order that was only offered, because its wallet does not want it. Same errors as
+/// record_submission; conflict also when it was submitted already.
 base::Result<Order> cancel_order(Repository& repository, base::Clock const& clock,
                                  stellar::PublicKey const& buyer, OrderId const& id);
 
-/// Ends offers whose time is over; at most `limit`. Their channels are free at once, because the server never signed for them.
-/// Returns the orders that ended.
-std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock, std::size_t limit);
+/// Ends offers whose time is over; at most `limit`. Their channels are free at once, because the
+/// server never signed for them. Returns the orders that ended.
+std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock,
+                                 std::size_t limit);
 
 /// The order, if it is this buyer's. Others' orders are as unknown as those that never were.
-base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey const& buyer, OrderId const& id);
+base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey const& buyer,
+                                   OrderId const& id);
 
 }  // namespace farthing::payments

@@ -10,8 +10,8 @@
 #include "stellar/keys.hpp"
 #include "store/transaction.hpp"
 
-/// How the values of the rooms below lie in columns. A column that does not hold what was written there is a damaged file:
-/// StoreFailure.
+/// How the values of the rooms below lie in columns. A column that does not hold what was written
+/// there is a damaged file: StoreFailure.
 namespace farthing::store {
 
 inline Value column(base::Timestamp time) {

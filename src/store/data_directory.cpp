@@ -37,7 +37,8 @@ private:
 
 void refuse_if_others_may_read(std::filesystem::path const& path, mode_t mode) {
     if ((mode & (S_IRWXG | S_IRWXO)) != 0)
-        throw StoreFailure(path.string() + " is open to other users; run: chmod go= " + path.string());
+        throw StoreFailure(path.string() +
+                           " is open to other users; run: chmod go= " + path.string());
 }
 
 void write_all(int descriptor, std::string_view content, std::filesystem::path const& file) {
@@ -59,8 +60,8 @@ void sync_folder(std::filesystem::path const& folder) {
 void write_private_file(std::filesystem::path const& file, std::string_view content) {
     auto const temporary = file.string() + ".new";
     {
-        Descriptor const out(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                                    S_IRUSR | S_IWUSR));
+        Descriptor const out(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
         if (!out.valid()) fail(temporary, "cannot be created");
         write_all(out.get(), content, temporary);
         if (::fsync(out.get()) != 0) fail(temporary, "cannot be synced");
@@ -106,8 +107,9 @@ DataDirectory::DataDirectory(std::filesystem::path path)
     if (lock_ < 0) fail(file("lock"), "cannot be opened");
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock_);
-        throw StoreFailure(path_.string() +
-                           " is in use by another farthing process; stop it or choose another --data-dir");
+        throw StoreFailure(
+            path_.string() +
+            " is in use by another farthing process; stop it or choose another --data-dir");
     }
 }
 

@@ -12,8 +12,8 @@ namespace farthing::store {
 /// The folder that holds everything one Farthing knows. Only one process may have it open.
 class DataDirectory {
 public:
-    /// Makes the folder (0700) if it is missing and locks it. Throws StoreFailure when another process holds the lock, or when
-    /// others may read the folder.
+    /// Makes the folder (0700) if it is missing and locks it. Throws StoreFailure when another
+    /// process holds the lock, or when others may read the folder.
     explicit DataDirectory(std::filesystem::path path);
     ~DataDirectory();
     DataDirectory(DataDirectory const&) = delete;
@@ -22,7 +22,8 @@ public:
     std::filesystem::path const& path() const { return path_; }
     std::filesystem::path file(std::string_view name) const { return path_ / name; }
 
-    /// The secret in the file `name` (0600); made of 32 random bytes in hex and synced to disk when it is missing.
+    /// The secret in the file `name` (0600); made of 32 random bytes in hex and synced to disk when
+    /// it is missing.
     base::Secret secret_file(std::string_view name, base::Random& random) const;
 
 private:
@@ -30,10 +31,12 @@ private:
     int lock_ = -1;
 };
 
-/// Writes a file for its owner only (0600), whole or not at all: to a temporary name, synced, then renamed.
+/// Writes a file for its owner only (0600), whole or not at all: to a temporary name, synced, then
+/// renamed.
 void write_private_file(std::filesystem::path const& file, std::string_view content);
 
-/// The content of a file of at most `limit` bytes that only its owner may read. Throws StoreFailure.
+/// The content of a file of at most `limit` bytes that only its owner may read. Throws
+/// StoreFailure.
 std::string read_private_file(std::filesystem::path const& file, std::size_t limit = 64 * 1024);
 
 }  // namespace farthing::store

@@ -95,8 +95,8 @@ void Database::write_loop() {
     }
 }
 
-/// Runs the commands in one transaction, each in a savepoint of its own, and commits. A command that throws breaks the
-/// transaction: it is answered, and the others run again without it.
+/// Runs the commands in one transaction, each in a savepoint of its own, and commits. A command
+/// that throws breaks the transaction: it is answered, and the others run again without it.
 void Database::run_group(SqliteConnection& connection, std::vector<Job>& group) {
     while (!group.empty()) {
         std::size_t at = 0;

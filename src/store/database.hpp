@@ -19,10 +19,12 @@ namespace farthing::store {
 
 class SqliteConnection;
 
-/// One database file with the threads that work on it: one writer, which runs commands one by one and commits many of
-/// them with one sync (group commit), and readers with connections of their own.
+/// One database file with the threads that work on it: one writer, which runs commands one by one
+/// and commits many of them with one sync (group commit), and readers with connections of their
+/// own.
 ///
-/// All functions may be called from any thread. The callbacks run on the writer's or a reader's thread and must not block.
+/// All functions may be called from any thread. The callbacks run on the writer's or a reader's
+/// thread and must not block.
 class Database {
 public:
     struct Options {
@@ -30,7 +32,8 @@ public:
         std::size_t readers = 2;
         std::size_t writer_queue = base::limits::kWriterQueue;
         std::size_t reader_queue = base::limits::kReaderQueue;
-        /// Called when the outcome of a commit cannot be known. Must end the process: on the next start the file tells.
+        /// Called when the outcome of a commit cannot be known. Must end the process: on the next
+        /// start the file tells.
         std::function<void(std::string const&)> on_fatal;
     };
 
@@ -46,24 +49,28 @@ public:
     template <class T>
     using Done = std::function<void(base::Result<T>)>;
 
-    /// Runs `decide` on the writer and, after its changes are durable, `done` with what it returned. When `decide` returns an
-    /// error or throws, its changes are undone. `decide` may run twice (when a neighbour fills the disk), so it has no effects
-    /// but through its Transaction. With a full queue `done` gets `unavailable` at once.
+    /// Runs `decide` on the writer and, after its changes are durable, `done` with what it
+    /// returned. When `decide` returns an error or throws, its changes are undone. `decide` may run
+    /// twice (when a neighbour fills the disk), so it has no effects but through its Transaction.
+    /// With a full queue `done` gets `unavailable` at once.
     template <class T>
     void write(Decide<T> decide, Done<T> done);
 
-    /// Runs `look` on a reader, on one consistent snapshot, then `done`. Sees every commit whose `done` was called before.
+    /// Runs `look` on a reader, on one consistent snapshot, then `done`. Sees every commit whose
+    /// `done` was called before.
     template <class T>
     void read(Decide<T> look, Done<T> done);
 
-    /// As write and read, but waits for the outcome. For start-up and commands, never on a network thread.
+    /// As write and read, but waits for the outcome. For start-up and commands, never on a network
+    /// thread.
     template <class T>
     base::Result<T> write_now(Decide<T> decide);
     template <class T>
     base::Result<T> read_now(Decide<T> look);
 
 private:
-    /// What the threads see: run inside the transaction (false: undo), then finish or fail outside of it.
+    /// What the threads see: run inside the transaction (false: undo), then finish or fail outside
+    /// of it.
     struct Job {
         std::function<bool(Transaction&)> run;
         std::function<void()> finish;

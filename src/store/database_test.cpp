@@ -13,7 +13,8 @@
 namespace farthing::store {
 namespace {
 
-Schema const kSchema{.name = "test", .application_id = 0x54455354,
+Schema const kSchema{.name = "test",
+                     .application_id = 0x54455354,
                      .migrations = {"CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT"}};
 
 class DatabaseTest : public testing::Test {
@@ -89,7 +90,8 @@ TEST_F(DatabaseTest, AFullQueueIsRefusedAtOnce) {
         },
         [](base::Result<int>) {});
     started.wait();
-    database->write<int>([](Transaction&) -> base::Result<int> { return 2; }, [](base::Result<int>) {});
+    database->write<int>([](Transaction&) -> base::Result<int> { return 2; },
+                         [](base::Result<int>) {});
     base::Errc refused{};
     database->write<int>([](Transaction&) -> base::Result<int> { return 3; },
                          [&](base::Result<int> result) { refused = result.error().code; });
@@ -131,7 +133,8 @@ TEST_F(DatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
     older.migrations.clear();
     EXPECT_NE(refusal(file, older).find("newer Farthing"), std::string::npos);
     std::ofstream(folder.path() / "text.db") << std::string(4096, 'x');
-    EXPECT_NE(refusal(folder.path() / "text.db", kSchema).find("not a database"), std::string::npos);
+    EXPECT_NE(refusal(folder.path() / "text.db", kSchema).find("not a database"),
+              std::string::npos);
 }
 
 TEST_F(DatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn) {

@@ -6,7 +6,8 @@ namespace farthing::store {
 namespace {
 
 constexpr std::string_view kSelectGood =
-    "SELECT goods.id, goods.store_id, price, shared_secret, url, title, purchase_validity_ms, goods.created_at, updated_at "
+    "SELECT goods.id, goods.store_id, price, shared_secret, url, title, purchase_validity_ms, "
+    "goods.created_at, updated_at "
     "FROM goods ";
 
 std::string select_good(std::string_view rest) {
@@ -35,31 +36,37 @@ std::optional<goods::Good> first(Rows const& rows) {
 void GoodsRepository::insert(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
-        "INSERT INTO goods (id, store_id, price, shared_secret, url, title, purchase_validity_ms, created_at, "
+        "INSERT INTO goods (id, store_id, price, shared_secret, url, title, purchase_validity_ms, "
+        "created_at, "
         "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {good.id.text(), good.store.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url,
-         d.title, column(d.purchase_validity), column(good.created_at), column(good.updated_at)});
+        {good.id.text(), good.store.text(), column(d.price), std::string(d.shared_secret.reveal()),
+         d.url, d.title, column(d.purchase_validity), column(good.created_at),
+         column(good.updated_at)});
 }
 
 void GoodsRepository::update(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
-        "UPDATE goods SET price = $2, shared_secret = $3, url = $4, title = $5, purchase_validity_ms = $6, "
+        "UPDATE goods SET price = $2, shared_secret = $3, url = $4, title = $5, "
+        "purchase_validity_ms = $6, "
         "updated_at = $7 WHERE id = $1",
         {good.id.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url, d.title,
          column(d.purchase_validity), column(good.updated_at)});
 }
 
-bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id, base::Timestamp now) {
+bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id,
+                             base::Timestamp now) {
     return transaction_.execute(
-               "UPDATE goods SET removed_at = $3 WHERE id = $1 AND store_id = $2 AND removed_at IS NULL",
+               "UPDATE goods SET removed_at = $3 WHERE id = $1 AND store_id = $2 AND removed_at IS "
+               "NULL",
                {id.text(), store.text(), column(now)}) == 1;
 }
 
-std::optional<goods::Good> GoodsRepository::find(stores::StoreId const& store, goods::GoodId const& id) {
-    return first(transaction_.query(
-        select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL"),
-        {id.text(), store.text()}));
+std::optional<goods::Good> GoodsRepository::find(stores::StoreId const& store,
+                                                 goods::GoodId const& id) {
+    return first(
+        transaction_.query(select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL"),
+                           {id.text(), store.text()}));
 }
 
 std::optional<goods::Good> GoodsRepository::find_on_network(std::string_view network,
@@ -77,8 +84,7 @@ std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
 std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store) {
     std::vector<goods::Good> goods;
     for (auto const& row : transaction_.query(
-             select_good("WHERE store_id = $1 AND removed_at IS NULL ORDER BY id"),
-             {store.text()}))
+             select_good("WHERE store_id = $1 AND removed_at IS NULL ORDER BY id"), {store.text()}))
         goods.push_back(to_good(row));
     return goods;
 }

@@ -12,9 +12,11 @@ public:
 
     void insert(goods::Good const& good) override;
     void update(goods::Good const& good) override;
-    bool remove(stores::StoreId const& store, goods::GoodId const& id, base::Timestamp now) override;
+    bool remove(stores::StoreId const& store, goods::GoodId const& id,
+                base::Timestamp now) override;
     std::optional<goods::Good> find(stores::StoreId const& store, goods::GoodId const& id) override;
-    std::optional<goods::Good> find_on_network(std::string_view network, goods::GoodId const& id) override;
+    std::optional<goods::Good> find_on_network(std::string_view network,
+                                               goods::GoodId const& id) override;
     std::optional<goods::Good> find_sold(goods::GoodId const& id) override;
     std::vector<goods::Good> list(stores::StoreId const& store) override;
 

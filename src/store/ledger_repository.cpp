@@ -12,13 +12,15 @@ using sandbox::ClosedTransaction;
 using sandbox::LedgerHeader;
 
 constexpr std::string_view kSelectLedger =
-    "SELECT sequence, hash, previous_hash, closed_at, transaction_set_hash, result_set_hash, total_coins, fee_pool, "
+    "SELECT sequence, hash, previous_hash, closed_at, transaction_set_hash, result_set_hash, "
+    "total_coins, fee_pool, "
     "successful_transactions, failed_transactions, operations, all_operations FROM ledgers ";
 
 template <class Int>
 Int narrow_at(Row const& row, std::size_t column) {
     auto const value = row.integer(column);
-    if (value < 0 || value > std::numeric_limits<Int>::max()) throw StoreFailure("a column holds a wrong number");
+    if (value < 0 || value > std::numeric_limits<Int>::max())
+        throw StoreFailure("a column holds a wrong number");
     return static_cast<Int>(value);
 }
 
@@ -72,7 +74,8 @@ std::optional<LedgerHeader> first_ledger(Rows const& rows) {
 
 std::optional<Account> LedgerRepository::find_account(stellar::PublicKey const& id) {
     auto const rows = transaction_.query(
-        "SELECT id, balance, sequence, sequence_ledger, sequence_time, subentries, sponsoring, sponsored, "
+        "SELECT id, balance, sequence, sequence_ledger, sequence_time, subentries, sponsoring, "
+        "sponsored, "
         "last_modified_ledger FROM accounts WHERE id = $1",
         {column(id)});
     if (rows.empty()) return std::nullopt;
@@ -81,15 +84,19 @@ std::optional<Account> LedgerRepository::find_account(stellar::PublicKey const& 
 
 void LedgerRepository::put_account(Account const& account) {
     transaction_.execute(
-        "INSERT INTO accounts (id, balance, sequence, sequence_ledger, sequence_time, subentries, sponsoring, sponsored, "
-        "last_modified_ledger) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET "
-        "balance = excluded.balance, sequence = excluded.sequence, sequence_ledger = excluded.sequence_ledger, "
-        "sequence_time = excluded.sequence_time, subentries = excluded.subentries, sponsoring = excluded.sponsoring, "
+        "INSERT INTO accounts (id, balance, sequence, sequence_ledger, sequence_time, subentries, "
+        "sponsoring, sponsored, "
+        "last_modified_ledger) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO "
+        "UPDATE SET "
+        "balance = excluded.balance, sequence = excluded.sequence, sequence_ledger = "
+        "excluded.sequence_ledger, "
+        "sequence_time = excluded.sequence_time, subentries = excluded.subentries, sponsoring = "
+        "excluded.sponsoring, "
         "sponsored = excluded.sponsored, last_modified_ledger = excluded.last_modified_ledger",
-        {column(account.id), account.balance, account.sequence, std::int64_t{account.sequence_ledger},
-         static_cast<std::int64_t>(account.sequence_time), std::int64_t{account.subentries},
-         std::int64_t{account.sponsoring}, std::int64_t{account.sponsored},
-         std::int64_t{account.last_modified_ledger}});
+        {column(account.id), account.balance, account.sequence,
+         std::int64_t{account.sequence_ledger}, static_cast<std::int64_t>(account.sequence_time),
+         std::int64_t{account.subentries}, std::int64_t{account.sponsoring},
+         std::int64_t{account.sponsored}, std::int64_t{account.last_modified_ledger}});
 }
 
 sandbox::Repository::Totals LedgerRepository::totals() {
@@ -100,7 +107,8 @@ sandbox::Repository::Totals LedgerRepository::totals() {
 }
 
 std::optional<LedgerHeader> LedgerRepository::latest_ledger() {
-    return first_ledger(transaction_.query(std::string(kSelectLedger) + "ORDER BY sequence DESC LIMIT 1"));
+    return first_ledger(
+        transaction_.query(std::string(kSelectLedger) + "ORDER BY sequence DESC LIMIT 1"));
 }
 
 std::optional<LedgerHeader> LedgerRepository::find_ledger(std::uint32_t sequence) {
@@ -120,11 +128,13 @@ std::vector<LedgerHeader> LedgerRepository::list_ledgers(LedgerPage const& page)
 
 void LedgerRepository::append_ledger(LedgerHeader const& ledger) {
     transaction_.execute(
-        "INSERT INTO ledgers (sequence, hash, previous_hash, closed_at, transaction_set_hash, result_set_hash, total_coins, "
+        "INSERT INTO ledgers (sequence, hash, previous_hash, closed_at, transaction_set_hash, "
+        "result_set_hash, total_coins, "
         "fee_pool, successful_transactions, failed_transactions, operations, all_operations) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        {std::int64_t{ledger.sequence}, to_value(ledger.hash), to_value(ledger.previous_hash), column(ledger.closed_at),
-         to_value(ledger.transaction_set_hash), to_value(ledger.result_set_hash), ledger.total_coins, ledger.fee_pool,
+        {std::int64_t{ledger.sequence}, to_value(ledger.hash), to_value(ledger.previous_hash),
+         column(ledger.closed_at), to_value(ledger.transaction_set_hash),
+         to_value(ledger.result_set_hash), ledger.total_coins, ledger.fee_pool,
          std::int64_t{ledger.successful_transactions}, std::int64_t{ledger.failed_transactions},
          std::int64_t{ledger.operations}, std::int64_t{ledger.all_operations}});
 }
@@ -133,12 +143,14 @@ void LedgerRepository::append_transaction(ClosedTransaction const& transaction) 
     transaction_.execute(
         "INSERT INTO transactions (ledger, number, closed_at, hash, inner_hash, envelope, result) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {std::int64_t{transaction.ledger}, std::int64_t{transaction.order}, column(transaction.closed_at),
-         to_value(transaction.hash), transaction.inner_hash ? to_value(*transaction.inner_hash) : Value(nullptr),
+        {std::int64_t{transaction.ledger}, std::int64_t{transaction.order},
+         column(transaction.closed_at), to_value(transaction.hash),
+         transaction.inner_hash ? to_value(*transaction.inner_hash) : Value(nullptr),
          transaction.envelope, transaction.result});
 }
 
-std::optional<ClosedTransaction> LedgerRepository::find_transaction(stellar::TransactionHash const& hash) {
+std::optional<ClosedTransaction> LedgerRepository::find_transaction(
+    stellar::TransactionHash const& hash) {
     auto const rows = transaction_.query(
         "SELECT ledger, number, closed_at, hash, inner_hash, envelope, result FROM transactions "
         "WHERE hash = $1 OR inner_hash = $1 ORDER BY ledger LIMIT 1",

@@ -18,7 +18,8 @@ public:
     std::vector<sandbox::LedgerHeader> list_ledgers(LedgerPage const& page) override;
     void append_ledger(sandbox::LedgerHeader const& ledger) override;
     void append_transaction(sandbox::ClosedTransaction const& transaction) override;
-    std::optional<sandbox::ClosedTransaction> find_transaction(stellar::TransactionHash const& hash) override;
+    std::optional<sandbox::ClosedTransaction> find_transaction(
+        stellar::TransactionHash const& hash) override;
 
 private:
     Transaction& transaction_;

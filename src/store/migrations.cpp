@@ -7,7 +7,8 @@ namespace {
 constexpr std::int32_t kPlatformId = 0x46525450;
 constexpr std::int32_t kLedgerId = 0x4652544c;
 
-// Times are milliseconds since the UNIX epoch, amounts are stroops, hashes and envelopes are raw bytes.
+// Times are milliseconds since the UNIX epoch, amounts are stroops, hashes and envelopes are raw
+// bytes.
 constexpr char const* kPlatform1 = R"sql(
 CREATE TABLE stores (
     id TEXT PRIMARY KEY,
@@ -63,7 +64,8 @@ CREATE TABLE orders (
     CHECK (state NOT IN ('submitted', 'settled') OR signed_envelope IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_hash ON orders (network, hash);
-CREATE UNIQUE INDEX one_open_order ON orders (buyer, good_id) WHERE state IN ('offered', 'submitted');
+CREATE UNIQUE INDEX one_open_order ON orders (buyer, good_id)
+    WHERE state IN ('offered', 'submitted');
 CREATE INDEX offers_by_end ON orders (expires_at) WHERE state = 'offered';
 CREATE INDEX submitted_orders ON orders (network, id) WHERE state = 'submitted';
 
@@ -145,12 +147,14 @@ CREATE TABLE transactions (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{.name = "platform", .application_id = kPlatformId, .migrations = {kPlatform1}};
+    static Schema const schema{
+        .name = "platform", .application_id = kPlatformId, .migrations = {kPlatform1}};
     return schema;
 }
 
 Schema const& ledger_schema() {
-    static Schema const schema{.name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1}};
+    static Schema const schema{
+        .name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1}};
     return schema;
 }
 

@@ -11,8 +11,10 @@ using payments::OrderState;
 using payments::Purchase;
 
 constexpr std::string_view kSelectOrder =
-    "SELECT id, network, good_id, store_id, title, buyer, destination, price, purchase_validity_ms, channel, "
-    "sequence, hash, unsigned_envelope, signed_envelope, created_at, expires_at, state, failure FROM orders ";
+    "SELECT id, network, good_id, store_id, title, buyer, destination, price, "
+    "purchase_validity_ms, channel, "
+    "sequence, hash, unsigned_envelope, signed_envelope, created_at, expires_at, state, failure "
+    "FROM orders ";
 
 constexpr std::string_view kSelectPurchase =
     "SELECT id, order_id, network, good_id, buyer, price, hash, ledger, purchased_at, expires_at "
@@ -31,24 +33,25 @@ OrderState state_at(Row const& row, std::size_t column) {
 }
 
 Order to_order(Row const& row) {
-    return {.id = id_at<OrderId>(row, 0),
-            .network = row.text(1),
-            .good = id_at<goods::GoodId>(row, 2),
-            .store = id_at<stores::StoreId>(row, 3),
-            .title = row.text(4),
-            .buyer = key_at(row, 5),
-            .destination = key_at(row, 6),
-            .price = stroops_at(row, 7),
-            .purchase_validity = optional_period_at(row, 8),
-            .channel = row.integer(9),
-            .sequence = row.integer(10),
-            .hash = hash_at(row, 11),
-            .unsigned_envelope = row.bytes(12),
-            .signed_envelope = row.is_null(13) ? base::Bytes() : row.bytes(13),
-            .created_at = timestamp_at(row, 14),
-            .expires_at = timestamp_at(row, 15),
-            .state = state_at(row, 16),
-            .failure = row.is_null(17) ? std::nullopt : payments::parse_failure_reason(row.text(17))};
+    return {
+        .id = id_at<OrderId>(row, 0),
+        .network = row.text(1),
+        .good = id_at<goods::GoodId>(row, 2),
+        .store = id_at<stores::StoreId>(row, 3),
+        .title = row.text(4),
+        .buyer = key_at(row, 5),
+        .destination = key_at(row, 6),
+        .price = stroops_at(row, 7),
+        .purchase_validity = optional_period_at(row, 8),
+        .channel = row.integer(9),
+        .sequence = row.integer(10),
+        .hash = hash_at(row, 11),
+        .unsigned_envelope = row.bytes(12),
+        .signed_envelope = row.is_null(13) ? base::Bytes() : row.bytes(13),
+        .created_at = timestamp_at(row, 14),
+        .expires_at = timestamp_at(row, 15),
+        .state = state_at(row, 16),
+        .failure = row.is_null(17) ? std::nullopt : payments::parse_failure_reason(row.text(17))};
 }
 
 Purchase to_purchase(Row const& row) {
@@ -86,10 +89,11 @@ std::vector<T> all(Rows const& rows, Convert convert) {
 std::optional<payments::Channel> PaymentsRepository::lease_channel(std::string_view network,
                                                                    OrderId const& order) {
     return first<payments::Channel>(
-        transaction_.query("UPDATE channels SET order_id = $2 WHERE network = $1 AND order_id IS NULL AND "
-                           "number = (SELECT number FROM channels WHERE network = $1 AND order_id IS NULL "
-                           "ORDER BY number LIMIT 1) RETURNING number, address, sequence",
-                           {std::string(network), order.text()}),
+        transaction_.query(
+            "UPDATE channels SET order_id = $2 WHERE network = $1 AND order_id IS NULL AND "
+            "number = (SELECT number FROM channels WHERE network = $1 AND order_id IS NULL "
+            "ORDER BY number LIMIT 1) RETURNING number, address, sequence",
+            {std::string(network), order.text()}),
         to_channel);
 }
 
@@ -108,8 +112,9 @@ void PaymentsRepository::put_channel(std::string_view network, payments::Channel
 
 std::vector<payments::Channel> PaymentsRepository::free_channels(std::string_view network) {
     return all<payments::Channel>(
-        transaction_.query(sql(kSelectChannel, "WHERE network = $1 AND order_id IS NULL ORDER BY number"),
-                           {std::string(network)}),
+        transaction_.query(
+            sql(kSelectChannel, "WHERE network = $1 AND order_id IS NULL ORDER BY number"),
+            {std::string(network)}),
         to_channel);
 }
 
@@ -122,67 +127,82 @@ std::int64_t PaymentsRepository::count_channels(std::string_view network) {
 
 bool PaymentsRepository::insert_order(Order const& order) {
     return transaction_.execute(
-               "INSERT INTO orders (id, network, good_id, store_id, title, buyer, destination, price, "
-               "purchase_validity_ms, channel, sequence, hash, unsigned_envelope, created_at, expires_at, state) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'offered') "
+               "INSERT INTO orders (id, network, good_id, store_id, title, buyer, destination, "
+               "price, "
+               "purchase_validity_ms, channel, sequence, hash, unsigned_envelope, created_at, "
+               "expires_at, state) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+               "'offered') "
                "ON CONFLICT DO NOTHING",
                {order.id.text(), order.network, order.good.text(), order.store.text(), order.title,
                 column(order.buyer), column(order.destination), column(order.price),
-                column(order.purchase_validity), order.channel, order.sequence, to_value(order.hash),
-                order.unsigned_envelope, column(order.created_at), column(order.expires_at)}) == 1;
+                column(order.purchase_validity), order.channel, order.sequence,
+                to_value(order.hash), order.unsigned_envelope, column(order.created_at),
+                column(order.expires_at)}) == 1;
 }
 
 std::optional<Order> PaymentsRepository::find_order(OrderId const& id) {
-    return first<Order>(transaction_.query(sql(kSelectOrder, "WHERE id = $1"), {id.text()}), to_order);
+    return first<Order>(transaction_.query(sql(kSelectOrder, "WHERE id = $1"), {id.text()}),
+                        to_order);
 }
 
 std::optional<Order> PaymentsRepository::find_open_order(stellar::PublicKey const& buyer,
                                                          goods::GoodId const& good) {
     return first<Order>(
-        transaction_.query(sql(kSelectOrder, "WHERE buyer = $1 AND good_id = $2 AND state IN ('offered', 'submitted')"),
-                           {column(buyer), good.text()}),
+        transaction_.query(
+            sql(kSelectOrder,
+                "WHERE buyer = $1 AND good_id = $2 AND state IN ('offered', 'submitted')"),
+            {column(buyer), good.text()}),
         to_order);
 }
 
 std::vector<Order> PaymentsRepository::submitted_orders(std::string_view network) {
     return all<Order>(
-        transaction_.query(sql(kSelectOrder, "WHERE network = $1 AND state = 'submitted' ORDER BY id"),
-                           {std::string(network)}),
+        transaction_.query(
+            sql(kSelectOrder, "WHERE network = $1 AND state = 'submitted' ORDER BY id"),
+            {std::string(network)}),
         to_order);
 }
 
-std::vector<Order> PaymentsRepository::offers_ending_before(base::Timestamp time, std::size_t limit) {
+std::vector<Order> PaymentsRepository::offers_ending_before(base::Timestamp time,
+                                                            std::size_t limit) {
     return all<Order>(
         transaction_.query(
-            sql(kSelectOrder, "WHERE state = 'offered' AND expires_at <= $1 ORDER BY expires_at LIMIT $2"),
+            sql(kSelectOrder,
+                "WHERE state = 'offered' AND expires_at <= $1 ORDER BY expires_at LIMIT $2"),
             {column(time), static_cast<std::int64_t>(limit)}),
         to_order);
 }
 
 bool PaymentsRepository::mark_submitted(OrderId const& id, base::Bytes const& signed_envelope,
                                         base::Timestamp now) {
-    return transaction_.execute("UPDATE orders SET state = 'submitted', signed_envelope = $2, submitted_at = $3 "
-                                "WHERE id = $1 AND state = 'offered'",
-                                {id.text(), signed_envelope, column(now)}) == 1;
+    return transaction_.execute(
+               "UPDATE orders SET state = 'submitted', signed_envelope = $2, submitted_at = $3 "
+               "WHERE id = $1 AND state = 'offered'",
+               {id.text(), signed_envelope, column(now)}) == 1;
 }
 
 bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {
     return transaction_.execute(
-               "UPDATE orders SET state = 'settled', ended_at = $2 WHERE id = $1 AND state = 'submitted'",
+               "UPDATE orders SET state = 'settled', ended_at = $2 WHERE id = $1 AND state = "
+               "'submitted'",
                {id.text(), column(now)}) == 1;
 }
 
-bool PaymentsRepository::mark_failed(OrderId const& id, OrderState from, payments::FailureReason reason,
-                                     base::Timestamp now) {
+bool PaymentsRepository::mark_failed(OrderId const& id, OrderState from,
+                                     payments::FailureReason reason, base::Timestamp now) {
     return transaction_.execute(
-               "UPDATE orders SET state = 'failed', failure = $3, ended_at = $4 WHERE id = $1 AND state = $2",
-               {id.text(), std::string(to_text(from)), std::string(to_text(reason)), column(now)}) == 1;
+               "UPDATE orders SET state = 'failed', failure = $3, ended_at = $4 WHERE id = $1 AND "
+               "state = $2",
+               {id.text(), std::string(to_text(from)), std::string(to_text(reason)),
+                column(now)}) == 1;
 }
 
 void PaymentsRepository::insert_purchase(Purchase const& purchase) {
     // The price is the only operation of its transaction.
     transaction_.execute(
-        "INSERT INTO purchases (id, order_id, network, good_id, buyer, price, hash, operation, ledger, purchased_at, "
+        "INSERT INTO purchases (id, order_id, network, good_id, buyer, price, hash, operation, "
+        "ledger, purchased_at, "
         "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
         {purchase.id.text(), purchase.order.text(), purchase.network, purchase.good.text(),
          column(purchase.buyer), column(purchase.price), to_value(purchase.hash), purchase.ledger,
@@ -191,20 +211,23 @@ void PaymentsRepository::insert_purchase(Purchase const& purchase) {
 
 std::optional<Purchase> PaymentsRepository::find_purchase_of(OrderId const& order) {
     return first<Purchase>(
-        transaction_.query(sql(kSelectPurchase, "WHERE order_id = $1"), {order.text()}), to_purchase);
+        transaction_.query(sql(kSelectPurchase, "WHERE order_id = $1"), {order.text()}),
+        to_purchase);
 }
 
 std::optional<Purchase> PaymentsRepository::find_valid_purchase(stellar::PublicKey const& buyer,
                                                                 goods::GoodId const& good,
                                                                 base::Timestamp now) {
     return first<Purchase>(
-        transaction_.query(sql(kSelectPurchase, "WHERE buyer = $1 AND good_id = $2 AND "
-                                                "(expires_at IS NULL OR expires_at > $3) ORDER BY id DESC LIMIT 1"),
+        transaction_.query(sql(kSelectPurchase,
+                               "WHERE buyer = $1 AND good_id = $2 AND "
+                               "(expires_at IS NULL OR expires_at > $3) ORDER BY id DESC LIMIT 1"),
                            {column(buyer), good.text(), column(now)}),
         to_purchase);
 }
 
-void PaymentsRepository::append_event(std::string_view kind, OrderId const& order, base::Timestamp now) {
+void PaymentsRepository::append_event(std::string_view kind, OrderId const& order,
+                                      base::Timestamp now) {
     transaction_.execute("INSERT INTO events (at, kind, order_id) VALUES ($1, $2, $3)",
                          {column(now), std::string(kind), order.text()});
 }

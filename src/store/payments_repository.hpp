@@ -10,25 +10,32 @@ class PaymentsRepository final : public payments::Repository {
 public:
     explicit PaymentsRepository(Transaction& transaction) : transaction_(transaction) {}
 
-    std::optional<payments::Channel> lease_channel(std::string_view network, payments::OrderId const& order) override;
+    std::optional<payments::Channel> lease_channel(std::string_view network,
+                                                   payments::OrderId const& order) override;
     void return_channel(payments::OrderId const& order, stellar::SequenceNumber last_used) override;
     void put_channel(std::string_view network, payments::Channel const& channel) override;
     std::vector<payments::Channel> free_channels(std::string_view network) override;
     std::int64_t count_channels(std::string_view network) override;
     bool insert_order(payments::Order const& order) override;
     std::optional<payments::Order> find_order(payments::OrderId const& id) override;
-    std::optional<payments::Order> find_open_order(stellar::PublicKey const& buyer, goods::GoodId const& good) override;
+    std::optional<payments::Order> find_open_order(stellar::PublicKey const& buyer,
+                                                   goods::GoodId const& good) override;
     std::vector<payments::Order> submitted_orders(std::string_view network) override;
-    std::vector<payments::Order> offers_ending_before(base::Timestamp time, std::size_t limit) override;
-    bool mark_submitted(payments::OrderId const& id, base::Bytes const& signed_envelope, base::Timestamp now) override;
+    std::vector<payments::Order> offers_ending_before(base::Timestamp time,
+                                                      std::size_t limit) override;
+    bool mark_submitted(payments::OrderId const& id, base::Bytes const& signed_envelope,
+                        base::Timestamp now) override;
     bool mark_settled(payments::OrderId const& id, base::Timestamp now) override;
-    bool mark_failed(payments::OrderId const& id, payments::OrderState from, payments::FailureReason reason, base::Timestamp now) override;
+    bool mark_failed(payments::OrderId const& id, payments::OrderState from,
+                     payments::FailureReason reason, base::Timestamp now) override;
 
     void insert_purchase(payments::Purchase const& purchase) override;
     std::optional<payments::Purchase> find_purchase_of(payments::OrderId const& order) override;
     std::optional<payments::Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
-                                                        goods::GoodId const& good, base::Timestamp now) override;
-    void append_event(std::string_view kind, payments::OrderId const& order, base::Timestamp now) override;
+                                                          goods::GoodId const& good,
+                                                          base::Timestamp now) override;
+    void append_event(std::string_view kind, payments::OrderId const& order,
+                      base::Timestamp now) override;
 
 private:
     Transaction& transaction_;

@@ -33,14 +33,14 @@ std::int64_t pragma(SqliteConnection& connection, std::string_view name) {
 void refuse_foreign_file(SqliteConnection& connection, std::filesystem::path const& file,
                          Schema const& schema) {
     auto const id = pragma(connection, "PRAGMA application_id");
-    auto const tables =
-        connection.query("SELECT count(*) FROM sqlite_schema").at(0).integer(0);
+    auto const tables = connection.query("SELECT count(*) FROM sqlite_schema").at(0).integer(0);
     if (id == schema.application_id || (id == 0 && tables == 0)) return;
     throw StoreFailure(file.string() + " is a database, but not a " + std::string(schema.name) +
                        " database of Farthing; choose another --data-dir");
 }
 
-void migrate(SqliteConnection& connection, std::filesystem::path const& file, Schema const& schema) {
+void migrate(SqliteConnection& connection, std::filesystem::path const& file,
+             Schema const& schema) {
     auto const version = pragma(connection, "PRAGMA user_version");
     auto const newest = static_cast<std::int64_t>(schema.migrations.size());
     if (version > newest)
@@ -48,10 +48,10 @@ void migrate(SqliteConnection& connection, std::filesystem::path const& file, Sc
                            std::to_string(version) + ", this one knows " + std::to_string(newest) +
                            "); install that version again");
     for (auto step = version; step < newest; ++step) {
-        auto const script = "BEGIN IMMEDIATE; PRAGMA application_id=" +
-                            std::to_string(schema.application_id) + ";" +
-                            schema.migrations[static_cast<std::size_t>(step)] +
-                            "; PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
+        auto const script =
+            "BEGIN IMMEDIATE; PRAGMA application_id=" + std::to_string(schema.application_id) +
+            ";" + schema.migrations[static_cast<std::size_t>(step)] +
+            "; PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
         connection.run_script(script.c_str());
     }
 }

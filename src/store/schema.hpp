@@ -6,8 +6,8 @@
 
 namespace farthing::store {
 
-/// What a database file is for and how its tables came to be. Migrations only go forward; their number is the
-/// file's version.
+/// What a database file is for and how its tables came to be. Migrations only go forward; their
+/// number is the file's version.
 struct Schema {
     std::string_view name;  ///< For messages: "platform", "ledger".
     std::int32_t application_id;
@@ -17,11 +17,11 @@ struct Schema {
 Schema const& platform_schema();
 Schema const& ledger_schema();
 
-/// Makes the file if it is not there, and brings it to the newest version, each step in a transaction. A crash at any point
-/// leaves a file that the next call completes.
+/// Makes the file if it is not there, and brings it to the newest version, each step in a
+/// transaction. A crash at any point leaves a file that the next call completes.
 ///
-/// Throws StoreFailure naming the fix when the file is another program's, belongs to another schema, or was written by a newer
-/// Farthing.
+/// Throws StoreFailure naming the fix when the file is another program's, belongs to another
+/// schema, or was written by a newer Farthing.
 void prepare_file(std::filesystem::path const& file, Schema const& schema);
 
 }  // namespace farthing::store

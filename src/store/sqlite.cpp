@@ -24,11 +24,14 @@ Value column_value(sqlite3_stmt* statement, int column) {
             return std::string(base::as_text({text, size}));
         }
         case SQLITE_BLOB: {
-            auto const* data = static_cast<std::uint8_t const*>(sqlite3_column_blob(statement, column));
+            auto const* data =
+                static_cast<std::uint8_t const*>(sqlite3_column_blob(statement, column));
             return size == 0 ? base::Bytes() : base::Bytes(data, data + size);
         }
-        case SQLITE_NULL: return nullptr;
-        default: throw StoreFailure("a column holds a floating-point number");
+        case SQLITE_NULL:
+            return nullptr;
+        default:
+            throw StoreFailure("a column holds a floating-point number");
     }
 }
 
@@ -91,24 +94,28 @@ void SqliteConnection::configure(Mode mode) {
     expect("PRAGMA journal_mode", std::string("wal"));
     run_script(
         "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-        "PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000;");
+        "PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864; PRAGMA "
+        "cache_size=-32000;");
     expect("PRAGMA foreign_keys", 1);
     if (mode == Mode::read) run_script("PRAGMA query_only=ON;");
 }
 
 void SqliteConnection::expect(std::string_view pragma, Value const& value) {
     auto const rows = query(pragma);
-    auto const holds = rows.size() == 1 && (std::holds_alternative<std::string>(value)
-                                                ? rows[0].text(0) == std::get<std::string>(value)
-                                                : rows[0].integer(0) == std::get<std::int64_t>(value));
+    auto const holds =
+        rows.size() == 1 && (std::holds_alternative<std::string>(value)
+                                 ? rows[0].text(0) == std::get<std::string>(value)
+                                 : rows[0].integer(0) == std::get<std::int64_t>(value));
     if (!holds)
-        throw StoreFailure(file_ + ": the setting \"" + std::string(pragma) +
-                           "\" does not hold; the file system may not support what a safe store needs");
+        throw StoreFailure(
+            file_ + ": the setting \"" + std::string(pragma) +
+            "\" does not hold; the file system may not support what a safe store needs");
 }
 
 void SqliteConnection::fail(std::string_view what) const {
     auto const code = sqlite3_extended_errcode(connection_.get());
-    auto const message = file_ + ": " + std::string(what) + ": " + sqlite3_errmsg(connection_.get());
+    auto const message =
+        file_ + ": " + std::string(what) + ": " + sqlite3_errmsg(connection_.get());
     if ((code & 0xff) == SQLITE_FULL)
         throw DiskFull(message + "; free some space on the disk and try again");
     if ((code & 0xff) == SQLITE_NOTADB)
@@ -121,8 +128,9 @@ SqliteConnection::Prepared& SqliteConnection::prepare(std::string_view sql) {
         return known->second;
 
     sqlite3_stmt* statement = nullptr;
-    auto const code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
-                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    auto const code =
+        sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     Prepared prepared;
     prepared.statement.reset(statement);
     if (code != SQLITE_OK) fail("cannot prepare a statement");
@@ -140,8 +148,8 @@ void SqliteConnection::bind(Prepared& prepared, std::span<Value const> parameter
         auto const number = prepared.numbers[i];
         if (number == 0 || number > parameters.size())
             throw StoreFailure("a statement has a parameter without a value");
-        auto const code = bind_value(prepared.statement.get(), static_cast<int>(i) + 1,
-                                     parameters[number - 1]);
+        auto const code =
+            bind_value(prepared.statement.get(), static_cast<int>(i) + 1, parameters[number - 1]);
         if (code != SQLITE_OK) fail("cannot bind a parameter");
     }
 }

@@ -17,10 +17,12 @@ class SqliteConnection final : public Transaction {
 public:
     enum class Mode { create, write, read };
 
-    /// Opens the file with safe settings and reads them back; throws StoreFailure when one does not hold.
+    /// Opens the file with safe settings and reads them back; throws StoreFailure when one does not
+    /// hold.
     ///
-    /// `create` is for the first connection to a new file: it writes with synchronous=EXTRA, because turning to WAL
-    /// unlinks a rollback journal, and a power cut that undoes the unlink would roll the whole file back.
+    /// `create` is for the first connection to a new file: it writes with synchronous=EXTRA,
+    /// because turning to WAL unlinks a rollback journal, and a power cut that undoes the unlink
+    /// would roll the whole file back.
     SqliteConnection(std::filesystem::path const& file, Mode mode);
     ~SqliteConnection() override;
     SqliteConnection(SqliteConnection const&) = delete;

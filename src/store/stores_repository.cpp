@@ -6,7 +6,8 @@ namespace farthing::store {
 
 void StoresRepository::insert_store(stores::Store const& store) {
     transaction_.execute(
-        "INSERT INTO stores (id, network, name, payout_address, created_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO stores (id, network, name, payout_address, created_at) VALUES ($1, $2, $3, "
+        "$4, $5)",
         {store.id.text(), store.network, store.name, column(store.payout_address),
          column(store.created_at)});
 }
@@ -19,7 +20,8 @@ void StoresRepository::insert_api_key(stores::ApiKeyRecord const& key) {
 
 std::optional<stores::ApiKeyRecord> StoresRepository::find_api_key(std::string_view key) {
     auto const rows = transaction_.query(
-        "SELECT key, store_id, secret_hash, created_at FROM api_keys WHERE key = $1", {std::string(key)});
+        "SELECT key, store_id, secret_hash, created_at FROM api_keys WHERE key = $1",
+        {std::string(key)});
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
     return stores::ApiKeyRecord{.key = row.text(0),
@@ -30,7 +32,8 @@ std::optional<stores::ApiKeyRecord> StoresRepository::find_api_key(std::string_v
 
 std::optional<stores::Store> StoresRepository::find_store(stores::StoreId const& id) {
     auto const rows = transaction_.query(
-        "SELECT id, network, name, payout_address, created_at FROM stores WHERE id = $1", {id.text()});
+        "SELECT id, network, name, payout_address, created_at FROM stores WHERE id = $1",
+        {id.text()});
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
     return stores::Store{.id = id_at<stores::StoreId>(row, 0),

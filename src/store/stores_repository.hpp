@@ -1,7 +1,7 @@
 #pragma once
 
-#include "stores/store.hpp"
 #include "store/transaction.hpp"
+#include "stores/store.hpp"
 
 namespace farthing::store {
 

@@ -13,13 +13,15 @@
 
 namespace farthing::store {
 
-/// The database cannot do its work: the disk is full or gone, the file is damaged, a statement is wrong.
+/// The database cannot do its work: the disk is full or gone, the file is damaged, a statement is
+/// wrong.
 class StoreFailure : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// The disk is full. What was being written is rolled back; it may succeed once there is space again.
+/// The disk is full. What was being written is rolled back; it may succeed once there is space
+/// again.
 class DiskFull : public StoreFailure {
 public:
     using StoreFailure::StoreFailure;
@@ -59,10 +61,11 @@ private:
 
 using Rows = std::vector<Row>;
 
-/// One unit of work on one connection. SQL is what SQLite and PostgreSQL both speak, with `$1`, `$2`... as parameters.
+/// One unit of work on one connection. SQL is what SQLite and PostgreSQL both speak, with `$1`,
+/// `$2`... as parameters.
 ///
-/// Throws StoreFailure for everything that is not a matter of the data; a repository turns a conflict into a value
-/// by `ON CONFLICT DO NOTHING` and the number of rows.
+/// Throws StoreFailure for everything that is not a matter of the data; a repository turns a
+/// conflict into a value by `ON CONFLICT DO NOTHING` and the number of rows.
 class Transaction {
 public:
     virtual ~Transaction() = default;

@@ -28,11 +28,13 @@ base::Error unauthorized() {
 base::Result<CreatedStore> create_store(Repository& repository, base::Clock const& clock,
                                         base::Random& random, NewStore const& input) {
     if (!is_name(input.name))
-        return base::fail(base::Errc::invalid_request, "a store's name is 1 to 200 bytes of text in one line");
+        return base::fail(base::Errc::invalid_request,
+                          "a store's name is 1 to 200 bytes of text in one line");
     auto const payout = stellar::PublicKey::parse(input.payout_address);
     if (!payout)
-        return base::fail(base::Errc::invalid_request,
-                          "the payout address must be a Stellar address (G...): " + payout.error().message);
+        return base::fail(
+            base::Errc::invalid_request,
+            "the payout address must be a Stellar address (G...): " + payout.error().message);
 
     Store const store{.id = StoreId::make(clock, random),
                       .network = input.network,

@@ -27,8 +27,9 @@ struct Store {
     base::Timestamp created_at;
 };
 
-/// What a program shows to act for a store: HTTP Basic's user and password. The secret has 256 random bits; the database keeps
-/// only its SHA-256, which is safe because nobody can guess that many bits.
+/// What a program shows to act for a store: HTTP Basic's user and password. The secret has 256
+/// random bits; the database keeps only its SHA-256, which is safe because nobody can guess that
+/// many bits.
 struct ApiKey {
     std::string key;
     base::Secret secret;
@@ -65,8 +66,9 @@ struct CreatedStore {
 base::Result<CreatedStore> create_store(Repository& repository, base::Clock const& clock,
                                         base::Random& random, NewStore const& input);
 
-/// The store that an API key acts for. `unauthorized` whether the key is unknown, the secret is wrong or the store belongs to
-/// another network; an unknown key costs the same time as a wrong secret.
+/// The store that an API key acts for. `unauthorized` whether the key is unknown, the secret is
+/// wrong or the store belongs to another network; an unknown key costs the same time as a wrong
+/// secret.
 base::Result<Store> authenticate(Repository& repository, ApiKey const& presented,
                                  std::string_view network);
 

@@ -12,9 +12,9 @@ namespace {
 class StoresTest : public testing::Test {
 protected:
     base::Result<CreatedStore> create(std::string name) {
-        return create_store(repository, clock, random, {.network = "testnet",
-                                                         .name = std::move(name),
-                                                         .payout_address = payout.address()});
+        return create_store(
+            repository, clock, random,
+            {.network = "testnet", .name = std::move(name), .payout_address = payout.address()});
     }
 
     store::TestDatabase database{store::platform_schema()};
@@ -36,9 +36,11 @@ TEST_F(StoresTest, NoOtherKeySecretOrNetworkDoes) {
     auto const created = *create("A");
     auto const other = *create("B");
     auto const& key = created.api_key;
-    for (auto const& presented : {ApiKey{key.key, other.api_key.secret}, ApiKey{"", base::Secret("")},
-                                  ApiKey{"0123456789abcdef0123456789abcdef", key.secret}})
-        EXPECT_EQ(authenticate(repository, presented, "testnet").error().code, base::Errc::unauthorized);
+    for (auto const& presented :
+         {ApiKey{key.key, other.api_key.secret}, ApiKey{"", base::Secret("")},
+          ApiKey{"0123456789abcdef0123456789abcdef", key.secret}})
+        EXPECT_EQ(authenticate(repository, presented, "testnet").error().code,
+                  base::Errc::unauthorized);
     EXPECT_FALSE(authenticate(repository, key, "live"));
 }
 
@@ -54,8 +56,9 @@ TEST_F(StoresTest, RefusesBadNamesAndAddresses) {
     EXPECT_FALSE(create(""));
     EXPECT_FALSE(create("two\nlines"));
     EXPECT_FALSE(create("\xff"));
-    EXPECT_FALSE(create_store(repository, clock, random,
-                              {.network = "testnet", .name = "A", .payout_address = "SNOTANADDRESS"}));
+    EXPECT_FALSE(
+        create_store(repository, clock, random,
+                     {.network = "testnet", .name = "A", .payout_address = "SNOTANADDRESS"}));
     EXPECT_TRUE(database.transaction().query("SELECT id FROM stores").empty());
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 //
-// Buys one good with the ordinary Stellar SDK instead of Farthing's wallet: docs/wallet-socket.md in a program.
+// Buys one good with the ordinary Stellar SDK instead of Farthing's wallet: docs/wallet-socket.md
+// in a program.
 //
 //   node tests/clients/sdk_buyer.mjs <platform URL> <good id> [secret seed]
 
@@ -11,7 +12,7 @@ import WebSocket from 'ws';
 
 const LONGEST_OFFER_SECONDS = 300;
 
-/** The receipt for the good, paid for by `keypair`. Throws what the server says when there is none. */
+/** The receipt for the good, paid for by `keypair`. Throws what the server says otherwise. */
 export async function buy(platform, good, keypair) {
   const socket = new WebSocket(
     `${platform.replace('http', 'ws')}/wallet/socket?network=testnet`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Kills the real program with SIGKILL around a payment, starts it again, and counts what became of the money.
+// Kills the real program with SIGKILL around a payment, starts it again, and counts what became of
+// the money.
 
 import { Keypair } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';

@@ -17,11 +17,16 @@ after(() => demo.stop());
 /** A receipt as any publisher's documents describe it, made here by their formula. */
 function receipt({ good = article, expiresIn = 60 } = {}) {
   const exp = Math.floor(Date.now() / 1000) + expiresIn;
-  const payload = Buffer.from(JSON.stringify({ exp, ito: '02fc', jti: 'abc' })).toString('base64url');
-  return `${payload}.${createHash('sha512').update(payload + good.sharedSecret).digest('hex')}`;
+  const payload = Buffer.from(JSON.stringify({ exp, ito: '02fc', jti: 'abc' })).toString(
+    'base64url',
+  );
+  return `${payload}.${createHash('sha512')
+    .update(payload + good.sharedSecret)
+    .digest('hex')}`;
 }
 
-const get = (query, headers = {}, method = 'GET') => fetch(article.src + query, { method, headers });
+const get = (query, headers = {}, method = 'GET') =>
+  fetch(article.src + query, { method, headers });
 
 test('a valid receipt opens the whole file and its parts', async () => {
   const whole = await get(`?paymentReceipt=${receipt()}`);
@@ -34,7 +39,11 @@ test('a valid receipt opens the whole file and its parts', async () => {
   const header = await get('', { 'X-Payment-Certificate': receipt() });
   assert.deepEqual(Buffer.from(await header.arrayBuffer()), bytes);
 
-  for (const [range, first, last] of [['0-9', 0, 9], ['10-', 10, bytes.length - 1], ['-7', bytes.length - 7, bytes.length - 1]]) {
+  for (const [range, first, last] of [
+    ['0-9', 0, 9],
+    ['10-', 10, bytes.length - 1],
+    ['-7', bytes.length - 7, bytes.length - 1],
+  ]) {
     const part = await get(`?paymentReceipt=${receipt()}`, { Range: `bytes=${range}` });
     assert.equal(part.status, 206);
     assert.equal(part.headers.get('content-range'), `bytes ${first}-${last}/${bytes.length}`);
@@ -102,6 +111,15 @@ test('a page of another origin may send the certificate and a range', async () =
 });
 
 test('only what is for sale or free is served, however it is spelled', async () => {
-  for (const path of ['/paid/', '/paid', '/paid/nothing.html', '/paid/..%2fgoods.toml', '/goods.toml', '/demo/goods.toml', '/%2e%2e/store.json', '/paid/article.html%00'])
+  for (const path of [
+    '/paid/',
+    '/paid',
+    '/paid/nothing.html',
+    '/paid/..%2fgoods.toml',
+    '/goods.toml',
+    '/demo/goods.toml',
+    '/%2e%2e/store.json',
+    '/paid/article.html%00',
+  ])
     assert.ok([400, 404].includes((await fetch(demo.site + path)).status), path);
 });

@@ -69,7 +69,9 @@ test('an updated good keeps what is not named', async () => {
 
 test('a deleted good is gone and answered once more', async () => {
   const good = await create();
-  const gone = await call('DELETE', `/goods/${good.id}`, { headers: { 'Content-Type': 'application/json' } });
+  const gone = await call('DELETE', `/goods/${good.id}`, {
+    headers: { 'Content-Type': 'application/json' },
+  });
   assert.deepEqual([gone.status, gone.body], [200, good]);
   assert.equal((await call('GET', `/goods/${good.id}`)).status, 404);
   assert.equal((await call('DELETE', `/goods/${good.id}`)).status, 404);
@@ -132,7 +134,10 @@ test('wrong input is refused with the field it is about, and changes nothing', a
 test('a body that is not JSON by its type, or too large, is refused', async () => {
   const text = { 'Content-Type': 'text/plain' };
   assertError(await call('POST', '/goods', { body: JSON.stringify(GOOD), headers: text }), 415);
-  assertError(await call('POST', '/goods', { body: { ...GOOD, title: 'x'.repeat(2_000_000) } }), 413);
+  assertError(
+    await call('POST', '/goods', { body: { ...GOOD, title: 'x'.repeat(2_000_000) } }),
+    413,
+  );
 });
 
 test('unknown goods, paths and methods are said to be so', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Starts the real program for a test, on free ports and in a folder of its own, and ends what it started.
+// Starts the real program for a test, on free ports and in a folder of its own, and ends what it
+// started.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +26,8 @@ export function makeFolder() {
 /**
  * A running demo: the line that it printed, its process and its log.
  *
- * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that was not given goes with it.
+ * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that
+ * was not given goes with it.
  */
 export async function startDemo({ folder, ledgerClose, args = [] } = {}) {
   const dataDir = folder ?? (await makeFolder());
@@ -82,7 +84,9 @@ async function lineOf(child, log) {
       ([line]) => line,
       () => failure(`farthing printed nothing in ${START_MS} ms`),
     ),
-    once(child, 'exit').then(([code]) => failure(`farthing ended with ${code} before it was ready`)),
+    once(child, 'exit').then(([code]) =>
+      failure(`farthing ended with ${code} before it was ready`),
+    ),
     once(child, 'error').then(([problem]) =>
       failure(`${binary} cannot be started (${problem.message}); run script/build`),
     ),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A wallet for tests: speaks farthing.wallet.v1 (docs/wallet-socket.md) with a key of the Stellar SDK.
+// A wallet for tests: speaks farthing.wallet.v1 (docs/wallet-socket.md) with a key of the Stellar
+// SDK.
 
 import { Keypair } from '@stellar/stellar-sdk';
 import { once } from 'node:events';
