@@ -19,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/numbers.hpp"
 #include "base/random.hpp"
 #include "net/server.hpp"
 
@@ -43,7 +44,7 @@ Arguments parse(int count, char** values) {
         if (word == "--mode" && has_value)
             arguments.deferred = std::string_view(values[++i]) == "deferred";
         if (word == "--threads" && has_value)
-            arguments.threads = static_cast<unsigned>(std::atoi(values[++i]));
+            arguments.threads = *base::parse_int<unsigned>(values[++i]);
         if (word == "--log") arguments.log = true;
     }
     return arguments;

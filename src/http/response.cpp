@@ -52,7 +52,7 @@ void Response::clear() {
         body_.emplace<std::string>();
 }
 
-std::string_view reason_phrase(int status) {
+std::string_view reason_phrase(int status) {  // long: a table
     switch (status) {
         case 100:
             return "Continue";

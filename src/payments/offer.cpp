@@ -8,6 +8,9 @@ namespace {
 /// An offer that ends sooner than this is not worth signing; it is ended and made anew.
 constexpr std::chrono::seconds kShortestOffer(10);
 
+/// So long an unsigned offer keeps its channel even when others wait for one.
+constexpr std::chrono::seconds kUndisturbed(5);
+
 stellar::Transaction build_transaction(Network const& network, Channel const& channel,
                                        Order const& order) {
     stellar::Payment const payment{.destination = {order.destination},
@@ -30,6 +33,18 @@ void end_stale(Repository& payments, Order const& order, base::Timestamp now) {
     payments.append_event("order.failed", order.id, now);
 }
 
+/// A channel for the order. When all are taken, the oldest offer that nobody has signed for a while
+/// gives its own up: a wallet signs within a second or asks its reader, and who leaves offers lying
+/// must not shut the shop. Ending an offer costs nobody anything.
+std::optional<Channel> find_channel(Repository& payments, Network const& network, OrderId const& id,
+                                    base::Timestamp now) {
+    if (auto channel = payments.lease_channel(network.name, id)) return channel;
+    auto const stale = payments.oldest_offer_before(network.name, now - kUndisturbed);
+    if (!stale) return std::nullopt;
+    end_stale(payments, *stale, now);
+    return payments.lease_channel(network.name, id);
+}
+
 base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId const& id,
                               base::Timestamp now, Network const& network, goods::Good const& good,
                               stellar::PublicKey const& buyer) {
@@ -38,7 +53,7 @@ base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId con
     if (store->payout_address == buyer)
         return base::fail(base::Errc::conflict,
                           "this wallet is the publisher's own payout address");
-    auto const channel = repositories.payments.lease_channel(network.name, id);
+    auto const channel = find_channel(repositories.payments, network, id, now);
     if (!channel)
         return base::fail(base::Errc::unavailable,
                           "too many payments are under way at present; try again in a moment");

@@ -110,6 +110,19 @@ TEST_F(OrderTest, WithoutAFreeChannelTheReaderIsAskedToWait) {
     EXPECT_EQ(refused.error().code, Errc::unavailable);
 }
 
+TEST_F(OrderTest, OffersLeftLyingDoNotShutTheShop) {
+    auto const first = offered(reader);
+    auto const second = offered(stranger);
+    ASSERT_TRUE(submit(second, stranger));
+    auto const late = stellar::KeyPair::generate(random);
+    clock.advance(std::chrono::seconds(5));
+    EXPECT_EQ(offered(late).channel, first.channel);
+    EXPECT_EQ(repository.find_order(first.id)->failure, FailureReason::expired);
+    EXPECT_EQ(repository.find_order(second.id)->state, OrderState::submitted);
+    // Nothing is left to give up: the one is new, the other is paid for.
+    EXPECT_EQ(offer(stellar::KeyPair::generate(random)).error().code, Errc::unavailable);
+}
+
 TEST_F(OrderTest, UnknownAndRemovedGoodsAreNotSold) {
     (void)goods::remove(goods, clock, store.id, good.id);
     EXPECT_EQ(offer(reader).error().code, Errc::not_found);

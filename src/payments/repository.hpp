@@ -38,6 +38,10 @@ public:
     virtual std::vector<Order> submitted_orders(std::string_view network) = 0;
     virtual std::vector<Order> offers_ending_before(base::Timestamp time, std::size_t limit) = 0;
 
+    /// The oldest order that is only offered, if it was made at `time` or before.
+    virtual std::optional<Order> oldest_offer_before(std::string_view network,
+                                                     base::Timestamp time) = 0;
+
     /// offered -> submitted
     virtual bool mark_submitted(OrderId const& id, base::Bytes const& signed_envelope,
                                 base::Timestamp now) = 0;

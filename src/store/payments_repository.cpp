@@ -174,6 +174,17 @@ std::vector<Order> PaymentsRepository::offers_ending_before(base::Timestamp time
         to_order);
 }
 
+std::optional<Order> PaymentsRepository::oldest_offer_before(std::string_view network,
+                                                             base::Timestamp time) {
+    // Ids are time-ordered, and all offers live equally long.
+    return first<Order>(
+        transaction_.query(sql(kSelectOrder,
+                               "WHERE state = 'offered' AND network = $1 AND created_at <= $2 "
+                               "ORDER BY expires_at LIMIT 1"),
+                           {std::string(network), column(time)}),
+        to_order);
+}
+
 bool PaymentsRepository::mark_submitted(OrderId const& id, base::Bytes const& signed_envelope,
                                         base::Timestamp now) {
     return transaction_.execute(

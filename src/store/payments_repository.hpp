@@ -23,6 +23,8 @@ public:
     std::vector<payments::Order> submitted_orders(std::string_view network) override;
     std::vector<payments::Order> offers_ending_before(base::Timestamp time,
                                                       std::size_t limit) override;
+    std::optional<payments::Order> oldest_offer_before(std::string_view network,
+                                                       base::Timestamp time) override;
     bool mark_submitted(payments::OrderId const& id, base::Bytes const& signed_envelope,
                         base::Timestamp now) override;
     bool mark_settled(payments::OrderId const& id, base::Timestamp now) override;
