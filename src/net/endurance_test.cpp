@@ -201,6 +201,7 @@ TEST(Stop, LetsRequestsInFlightFinish) {
     EXPECT_EQ(answer.body, "done");
     EXPECT_EQ(answer.field("Connection"), "close");
     EXPECT_TRUE(peer.closes());
+    peer.close();
 }
 
 TEST(Stop, LetsAHalfReadRequestFinish) {
@@ -216,6 +217,7 @@ TEST(Stop, LetsAHalfReadRequestFinish) {
     peer.send("ab");
     EXPECT_EQ(peer.receive_response().status, 200);
     EXPECT_TRUE(peer.closes());
+    peer.close();
 }
 
 TEST(Stop, EndsWhenItsTimeIsOver) {

@@ -175,7 +175,7 @@ using Parser = beast::http::response_parser<beast::http::string_body>;
 http::ClientResponse to_response(Parser& parser) {
     auto& message = parser.get();
     http::ClientResponse response;
-    response.status = message.result_int();
+    response.status = static_cast<int>(message.result_int());
     for (auto const& field : message)
         response.fields.emplace_back(field.name_string(), field.value());
     response.body = std::move(message.body());

@@ -1,12 +1,13 @@
 #include "net/http_session.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <utility>
 
 #include "http/cors.hpp"
 #include "http/errors.hpp"
+#include "net/handshake.hpp"
+#include "net/pending_answer.hpp"
 #include "net/response_head.hpp"
 #include "net/socket_info.hpp"
 
@@ -18,41 +19,6 @@ using boost::system::error_code;
 
 /// Answers to pipelined requests are gathered up to this size before they are sent.
 constexpr std::size_t kGatheredBytes = 64 * 1024;
-constexpr std::chrono::seconds kLinger(2);
-
-/// What stands behind a Respond: brings the answer back to the network thread, once.
-class PendingAnswer {
-public:
-    PendingAnswer(std::shared_ptr<Exchange> exchange, std::shared_ptr<Inbox> inbox)
-        : exchange_(std::move(exchange)), inbox_(std::move(inbox)) {}
-    PendingAnswer(PendingAnswer const&) = delete;
-    PendingAnswer& operator=(PendingAnswer const&) = delete;
-
-    /// A handler that forgets to answer must not leave its client waiting.
-    ~PendingAnswer() {
-        if (!given_) give(http::error_response(base::fail(base::Errc::internal)));
-    }
-
-    /// False when an answer was given before; then this one is dropped.
-    bool give(http::Response response) {
-        if (given_.exchange(true)) return false;
-        exchange_->response = std::move(response);
-        if (inbox_->owned_by_this_thread() && exchange_->dispatching) {
-            exchange_->answered = true;
-            return true;
-        }
-        // From the post on the exchange belongs to the network thread again.
-        inbox_->post([exchange = std::move(exchange_)] {
-            if (exchange->session != nullptr) exchange->session->resume();
-        });
-        return true;
-    }
-
-private:
-    std::shared_ptr<Exchange> exchange_;
-    std::shared_ptr<Inbox> inbox_;
-    std::atomic<bool> given_ = false;
-};
 
 }  // namespace
 
@@ -221,8 +187,6 @@ void HttpSession::call(http::ImmediateHandler const& handler) {
         handler(exchange_->request, exchange_->response);
     } catch (std::exception const& error) {
         fail(error.what());
-    } catch (...) {
-        fail("an unknown exception");
     }
     finish_request();
 }
@@ -234,19 +198,14 @@ void HttpSession::call(http::DeferredHandler const& handler) {
     state_ = State::deferred;
     exchange_->dispatching = true;
     auto const pending = std::make_shared<PendingAnswer>(exchange_, context_.inbox);
-    auto const give_up = [this, &pending](std::string_view what) {
-        if (pending->give({}))
-            fail(what);
-        else
-            log_exception(what);
-    };
     try {
         handler(exchange_->request,
                 [pending](http::Response response) { pending->give(std::move(response)); });
     } catch (std::exception const& error) {
-        give_up(error.what());
-    } catch (...) {
-        give_up("an unknown exception");
+        if (pending->give({}))
+            fail(error.what());
+        else
+            log_exception(error.what());
     }
     exchange_->dispatching = false;
     if (exchange_->answered) finish_request();
@@ -256,7 +215,9 @@ void HttpSession::call(http::SocketRoute const& route) {
     auto const& request = exchange_->request;
     if (auto const refusal = check_handshake(request, exchange_->framing, route)) {
         if (refusal->status == 426)
-            exchange_->response.add("Upgrade", "websocket").add("Sec-WebSocket-Version", "13");
+            exchange_->response.add("Connection", "Upgrade")
+                .add("Upgrade", "websocket")
+                .add("Sec-WebSocket-Version", "13");
         http::set_error(exchange_->response, refusal->status, refusal->message);
         return finish_request();
     }
@@ -349,19 +310,11 @@ void HttpSession::finish_request() {
 }
 
 void HttpSession::flush() {
-    switch (output_.flush(socket_.native_handle())) {
-        case Output::Progress::done:
-            settle();
-            break;
-        case Output::Progress::blocked:
-        case Output::Progress::yielded:
-            blocked_ = true;
-            wait_writable();
-            break;
-        case Output::Progress::failed:
-            cut();
-            break;
-    }
+    auto const progress = output_.flush(socket_.native_handle());
+    if (progress == Output::Progress::failed) return cut();
+    if (progress == Output::Progress::done) return settle();
+    blocked_ = true;
+    wait_writable();
 }
 
 /// The exchange is over: its answer is sent, or at least copied.
@@ -416,7 +369,7 @@ void HttpSession::cut() {
     context_.remove(*this);
 }
 
-HttpSession::Watch::Phase HttpSession::phase() const {
+Watch::Phase HttpSession::phase() const {
     using Phase = Watch::Phase;
     if (blocked_) return Phase::sending;
     switch (state_) {
@@ -440,41 +393,9 @@ std::uint64_t HttpSession::progress() {
     return output_.sent() - bytes_unacknowledged(socket_.native_handle());
 }
 
-bool HttpSession::below_rate(SteadyTime now, std::chrono::milliseconds window) {
-    if (now - watch_.since < window) return false;
-    auto const moved = progress() - watch_.progress;
-    watch_.progress += moved;
-    watch_.since = now;
-    auto const rate = context_.options.slowest_bytes_per_second;
-    return moved * 1000 < rate * static_cast<std::uint64_t>(window.count());
-}
-
-bool HttpSession::too_slow(SteadyTime now) {
-    auto const& options = context_.options;
-    auto const elapsed = now - watch_.since;
-    switch (watch_.phase) {
-        case Watch::Phase::none:
-            return false;
-        case Watch::Phase::idle:
-            return elapsed >= options.idle_timeout;
-        case Watch::Phase::header:
-            return elapsed >= options.header_timeout;
-        case Watch::Phase::body:
-            return below_rate(now, options.body_window);
-        case Watch::Phase::sending:
-            return below_rate(now, options.reader_window);
-        case Watch::Phase::lingering:
-            return elapsed >= kLinger;
-    }
-    return false;
-}
-
 void HttpSession::sweep(SteadyTime now) {
-    auto const current = phase();
-    if (current != watch_.phase || served_ != watch_.serial)
-        watch_ = {.phase = current, .serial = served_, .since = now, .progress = progress()};
-    else if (too_slow(now))
-        cut();
+    Watch::View const view{.phase = phase(), .serial = served_, .progress = progress()};
+    if (watch_.too_slow(view, now, context_.options)) cut();
 }
 
 }  // namespace farthing::net

@@ -10,6 +10,7 @@
 #include "net/output.hpp"
 #include "net/request_head.hpp"
 #include "net/thread_context.hpp"
+#include "net/watch.hpp"
 #include "net/web_socket.hpp"
 
 namespace farthing::net {
@@ -71,18 +72,8 @@ private:
     void linger();
     void log();
 
-    /// What the sweep saw last, to notice when nothing moves.
-    struct Watch {
-        enum class Phase { none, idle, header, body, sending, lingering };
-        Phase phase = Phase::none;
-        std::uint64_t serial = 0;
-        SteadyTime since;
-        std::uint64_t progress = 0;
-    };
     Watch::Phase phase() const;
     std::uint64_t progress();
-    bool too_slow(SteadyTime now);
-    bool below_rate(SteadyTime now, std::chrono::milliseconds window);
 
     ThreadContext& context_;
     TcpSocket socket_;

@@ -92,7 +92,7 @@ TEST(RequestHead, AcceptsWhatTheStandardAllows) {
     }
 }
 
-std::vector<std::string> malformed_heads() {
+std::vector<std::string> malformed_heads() {  // long: a table
     std::string const get = "GET / HTTP/1.1\r\nHost: x\r\n";
     std::string const nul(1, '\0');
     std::vector<std::string> heads{

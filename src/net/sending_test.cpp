@@ -131,26 +131,26 @@ TEST(Sending, ClosesWhenAFileIsCutWhileItIsSent) {
     auto peer = server.connect(4096);
     peer.send(get("/body"));
     ASSERT_EQ(peer.receive_until("\r\n\r\n").substr(0, 15), "HTTP/1.1 200 OK");
-    file.truncate(1000);
+    // At the end of a page: the kernel blanks the rest of a page that it cuts, also where it is on
+    // its way.
+    file.truncate(1024 * 4096);
     auto const rest = peer.receive_all();
     EXPECT_LT(rest.size(), kSize);
-    EXPECT_EQ(rest, numbered(rest.size()));
+    EXPECT_TRUE(rest == numbered(rest.size()));
 }
 
 TEST(Sending, ServesOthersWhileOneReadsSlowly) {
-    constexpr std::size_t kSize = 40'000'000;
+    constexpr std::size_t kSize = 8'000'000;
     auto const content = numbered(kSize);
     TestFile const file(content);
     TestServer server(answering([&file] { return file.slice(0, kSize); }));
-    auto slow = server.connect(4096);
+    auto slow = server.connect(65'536);
     slow.send(get("/body") + get("/ping"));
-    slow.receive(1000);
+    slow.receive_until("\r\n\r\n");
     auto quick = server.connect();
     for (int i = 0; i < 100; ++i) ASSERT_EQ(quick.exchange(get("/ping")).body, "pong");
-    auto const head = get("/body").size();
-    (void)head;
-    slow.receive(kSize);
-    EXPECT_EQ(server->connections(), 2U);
+    EXPECT_TRUE(slow.receive(kSize) == content);
+    EXPECT_EQ(slow.receive_response().body, "pong");
 }
 
 TEST(Sending, CutsOffAReaderThatDoesNotKeepUp) {

@@ -57,6 +57,8 @@ public:
         int const on = 1;
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
+    /// The other end of a connection that a test accepted.
+    static RawPeer adopt(int socket) { return RawPeer(Adopted{socket}); }
     RawPeer(RawPeer&& other) noexcept
         : socket_(std::exchange(other.socket_, -1)),
           connected_(other.connected_),
@@ -143,6 +145,11 @@ public:
     bool closes() { return received_.empty() && !receive_some() && ended_; }
 
 private:
+    struct Adopted {
+        int socket;
+    };
+    explicit RawPeer(Adopted adopted) : socket_(adopted.socket), connected_(adopted.socket >= 0) {}
+
     std::string take(std::size_t size) {
         auto taken = received_.substr(0, size);
         received_.erase(0, size);
@@ -203,6 +210,40 @@ inline bool eventually(std::function<bool()> const& condition) {
     }
     return false;
 }
+
+/// A listening socket of the test's own.
+class RawListener {
+public:
+    RawListener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* const generic = reinterpret_cast<sockaddr*>(&address);
+        base::ensure(::bind(socket_, generic, size) == 0 && ::listen(socket_, 16) == 0);
+        base::ensure(::getsockname(socket_, generic, &size) == 0);
+        port_ = ntohs(address.sin_port);
+    }
+    RawListener(RawListener const&) = delete;
+    RawListener& operator=(RawListener const&) = delete;
+    ~RawListener() { close(); }
+
+    void close() {
+        if (socket_ >= 0) ::close(socket_);
+        socket_ = -1;
+    }
+    std::uint16_t port() const { return port_; }
+    int accept_socket() {
+        pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+        if (::poll(&ready, 1, kPatienceMs) != 1) return -1;
+        return ::accept(socket_, nullptr, nullptr);
+    }
+    RawPeer accept() { return RawPeer::adopt(accept_socket()); }
+
+private:
+    int socket_;
+    std::uint16_t port_ = 0;
+};
 
 /// A running server whose clock stands still.
 class TestServer {

@@ -10,9 +10,7 @@
 #include <deque>
 #include <utility>
 
-#include "base/encoding.hpp"
 #include "base/limits.hpp"
-#include "http/characters.hpp"
 #include "net/socket_info.hpp"
 
 namespace farthing::net {
@@ -28,7 +26,7 @@ using boost::system::error_code;
 constexpr int kMessagesPerSecond = 200;
 constexpr std::uint64_t kBytesPerSecond = 512 * 1024;
 /// How long the closing handshake may take.
-constexpr std::chrono::seconds kCloseTimeout(5);
+constexpr std::chrono::seconds kCloseTimeout(2);
 /// A read buffer that has grown beyond this is given back after each message.
 constexpr std::size_t kKeptBufferBytes = 2048;
 
@@ -70,7 +68,7 @@ private:
     void write();
     void on_write(error_code error);
     void go_on();
-    bool floods();
+    void count(SteadyTime now);
     template <class Call>
     void tell_session(Call call);
 
@@ -85,11 +83,11 @@ private:
     bool writing_ = false;
     bool closing_ = false;
     bool gone_ = false;
-    int messages_ = 0;  ///< Since `second_`, pings included.
-    SteadyTime second_;
-    SteadyTime busy_since_;  ///< Since when the write or the closing under way lasts.
-    SteadyTime swept_;
-    std::uint64_t swept_bytes_ = 0;
+    SteadyTime writing_since_;
+    SteadyTime closing_since_;  ///< Zero while the socket is not closing.
+    int messages_ = 0;          ///< Since `counted_`, pings included.
+    SteadyTime counted_;
+    std::uint64_t counted_bytes_ = 0;
 };
 
 WebSocket::WebSocket(ThreadContext& context, TcpSocket socket, std::shared_ptr<Link> link,
@@ -166,22 +164,11 @@ void WebSocket::on_read(error_code error) {
 
 void WebSocket::on_message() {
     if (!stream_.got_text()) return begin_close({websocket::close_code::unknown_data, "text only"});
-    ++messages_;
-    if (floods()) return begin_close({websocket::close_code::policy_error, "too many messages"});
+    if (++messages_ > kMessagesPerSecond)
+        return begin_close({websocket::close_code::policy_error, "too many messages"});
     auto const data = buffer_.cdata();
     std::string_view const text(static_cast<char const*>(data.data()), data.size());
     tell_session([text](http::SocketSession& session) { session.on_text(text); });
-}
-
-/// Counts what comes within a second. Pings count too, but are looked at with the next message or
-/// sweep only.
-bool WebSocket::floods() {
-    auto const now = std::chrono::steady_clock::now();
-    if (now - second_ >= std::chrono::seconds(1)) {
-        second_ = now;
-        messages_ = 1;
-    }
-    return messages_ > kMessagesPerSecond;
 }
 
 template <class Call>
@@ -217,13 +204,13 @@ void WebSocket::go_on() {
     if (!queue_.empty()) return write();
     if (!close_) return;
     closing_ = true;
-    busy_since_ = std::chrono::steady_clock::now();
+    closing_since_ = std::chrono::steady_clock::now();
     stream_.async_close(*close_, [self = shared_from_this()](error_code) { self->cut(); });
 }
 
 void WebSocket::write() {
     writing_ = true;
-    busy_since_ = std::chrono::steady_clock::now();
+    writing_since_ = std::chrono::steady_clock::now();
     auto const& text = queue_.front();
     stream_.async_write(
         asio::buffer(text),
@@ -240,21 +227,30 @@ void WebSocket::on_write(error_code error) {
 }
 
 void WebSocket::sweep(SteadyTime now) {
-    bool const stuck = (writing_ && now - busy_since_ >= context_.options.reader_window) ||
-                       (closing_ && now - busy_since_ >= kCloseTimeout);
+    // Once the closing handshake is over, Beast waits for the peer to end the connection, however
+    // long that takes.
+    bool const closing = open_ && !stream_.is_open();
+    if (closing && closing_since_ == SteadyTime()) closing_since_ = now;
+    bool const stuck = (writing_ && now - writing_since_ >= context_.options.reader_window) ||
+                       (closing && now - closing_since_ >= kCloseTimeout);
     if (stuck) return cut();
 
-    // Frames that make no message, such as empty fragments, are seen here only.
+    if (messages_ > kMessagesPerSecond || now - counted_ >= std::chrono::seconds(1)) count(now);
+}
+
+/// Notices floods of what makes no message, such as empty fragments.
+void WebSocket::count(SteadyTime now) {
     auto const received = bytes_received(stream_.next_layer().native_handle());
-    auto const elapsed = std::chrono::duration<double>(now - swept_).count();
-    auto const allowed = static_cast<double>(kBytesPerSecond) * std::max(elapsed, 1.0);
-    bool const first = swept_ == SteadyTime();
-    bool const too_much = static_cast<double>(received - swept_bytes_) > allowed;
-    swept_ = now;
-    swept_bytes_ = received;
-    if ((!first && too_much) || messages_ > kMessagesPerSecond)
+    auto const elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - counted_);
+    bool const first = counted_ == SteadyTime();
+    auto const bytes = first ? 0 : received - counted_bytes_;
+    counted_ = now;
+    counted_bytes_ = received;
+    bool const too_much =
+        bytes * 1000 > kBytesPerSecond * static_cast<std::uint64_t>(elapsed.count());
+    if (too_much || messages_ > kMessagesPerSecond)
         begin_close({websocket::close_code::policy_error, "too much at once"});
-    if (now - second_ >= std::chrono::seconds(1)) messages_ = 0;
+    messages_ = 0;
 }
 
 void WebSocket::cut() {
@@ -341,53 +337,7 @@ private:
     std::shared_ptr<http::SocketSession> session_;
 };
 
-bool has_element(std::string_view list, std::string_view wanted, bool ignoring_case) {
-    while (!list.empty()) {
-        auto const element = http::take_element(list);
-        if (ignoring_case ? http::equal_ignoring_case(element, wanted) : element == wanted)
-            return true;
-    }
-    return false;
-}
-
-bool allows_origin(http::Request const& request, http::SocketRoute const& route) {
-    auto const origin = request.field("Origin");
-    if (!origin) return true;
-    auto const& allowed = route.allowed_origins;
-    return request.count("Origin") == 1 &&
-           std::find(allowed.begin(), allowed.end(), *origin) != allowed.end();
-}
-
-bool has_valid_key(http::Request const& request) {
-    if (request.count("Sec-WebSocket-Key") != 1) return false;
-    auto const key = base::from_base64(*request.field("Sec-WebSocket-Key"));
-    return key && key->size() == 16;
-}
-
-bool offers_subprotocol(http::Request const& request, http::SocketRoute const& route) {
-    if (route.subprotocol.empty()) return true;
-    auto const offered = request.field("Sec-WebSocket-Protocol").value_or("");
-    return has_element(offered, route.subprotocol, false);
-}
-
 }  // namespace
-
-std::optional<Refusal> check_handshake(http::Request const& request, Framing const& framing,
-                                       http::SocketRoute const& route) {
-    bool const upgrades = request.method == http::Method::get && framing.upgrades &&
-                          framing.keep_alive &&
-                          has_element(request.field("Upgrade").value_or(""), "websocket", true);
-    bool const version = request.count("Sec-WebSocket-Version") == 1 &&
-                         request.field("Sec-WebSocket-Version") == "13";
-    if (!upgrades || !version) return Refusal{426, "A WebSocket of version 13 is expected here"};
-    if (!has_valid_key(request) || framing.chunked || framing.content_length > 0)
-        return Refusal{400, "The WebSocket handshake is malformed"};
-    if (!allows_origin(request, route))
-        return Refusal{403, "This origin may not open a WebSocket here"};
-    if (!offers_subprotocol(request, route))
-        return Refusal{400, "The WebSocket subprotocol is not offered"};
-    return std::nullopt;
-}
 
 std::unique_ptr<SocketUpgrade> open_socket_session(ThreadContext& context,
                                                    http::Request const& request,

@@ -1,19 +1,12 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "http/route.hpp"
 #include "net/exchange.hpp"
-#include "net/request_head.hpp"
 #include "net/thread_context.hpp"
 
 namespace farthing::net {
-
-/// Checks a handshake (RFC 6455 section 4.2.1) against its route, origin and subprotocol included.
-/// Nothing: it may go on.
-std::optional<Refusal> check_handshake(http::Request const& request, Framing const& framing,
-                                       http::SocketRoute const& route);
 
 /// A session of a room above that waits for its socket.
 class SocketUpgrade {

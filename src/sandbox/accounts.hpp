@@ -18,7 +18,9 @@ std::int64_t available(Account const& account);
 class Accounts {
 public:
     explicit Accounts(Repository& repository) : repository_(&repository) {}
-    explicit Accounts(Accounts& below) : below_(&below) {}
+    static Accounts above(Accounts& step) { return Accounts(&step); }
+    Accounts(Accounts const&) = delete;
+    Accounts& operator=(Accounts const&) = delete;
 
     std::optional<Account> find(stellar::PublicKey const& id);
     void put(Account const& account) { changed_.insert_or_assign(account.id, account); }
@@ -29,6 +31,8 @@ public:
     void write(std::uint32_t ledger);
 
 private:
+    explicit Accounts(Accounts* below) : below_(below) {}
+
     Repository* repository_ = nullptr;
     Accounts* below_ = nullptr;
     std::map<stellar::PublicKey, Account> changed_;

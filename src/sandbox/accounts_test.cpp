@@ -13,7 +13,7 @@ TEST(Accounts, LeaveNoTraceUnlessTheyAreKept) {
     auto repository = small_ledger();
     Accounts ledger(repository);
     {
-        Accounts step(ledger);
+        auto step = Accounts::above(ledger);
         step.put(account_of(kAlice, 1));
         EXPECT_EQ(step.find(alice)->balance, 1);
     }
@@ -23,8 +23,8 @@ TEST(Accounts, LeaveNoTraceUnlessTheyAreKept) {
 TEST(Accounts, HandTheirChangesDownStepByStep) {
     auto repository = small_ledger();
     Accounts ledger(repository);
-    Accounts outer(ledger);
-    Accounts inner(outer);
+    auto outer = Accounts::above(ledger);
+    auto inner = Accounts::above(outer);
     inner.put(account_of(kAlice, 1));
     inner.put(account_of(kNobody, 2));
     inner.keep();

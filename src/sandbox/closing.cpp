@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/ensure.hpp"
 #include "sandbox/accounts.hpp"
@@ -32,7 +33,9 @@ public:
             full_ = true;
             return Fate::left;
         }
+        if (sources_.contains(candidate.source())) return Fate::left;
         if (find_fault(candidate, accounts_, ledger_) || !can_pay(candidate)) return Fate::dropped;
+        sources_.insert(candidate.source());
         operations_ += operations;
         return Fate::applied;
     }
@@ -49,6 +52,7 @@ private:
 
     Accounts& accounts_;
     NextLedger const& ledger_;
+    std::set<PublicKey> sources_;
     std::map<PublicKey, std::int64_t> bids_;
     std::size_t operations_ = 0;
     bool full_ = false;
@@ -78,7 +82,7 @@ void use_sequence(Candidate const& candidate, Accounts& accounts, NextLedger con
 OperationResult apply_operation(stellar::Operation const& operation, PublicKey const& source,
                                 Accounts& accounts, NextLedger const& ledger) {
     if (!accounts.find(source)) return {.code = stellar::OperationCode::no_account};
-    Accounts step(accounts);
+    auto step = Accounts::above(accounts);
     auto const result = apply(operation, source, step, ledger);
     if (is_success(result)) step.keep();
     return result;
@@ -87,7 +91,7 @@ OperationResult apply_operation(stellar::Operation const& operation, PublicKey c
 /// All operations or none. Those after a failed one are tried too, and their results told.
 TransactionResult apply_operations(stellar::Transaction const& transaction, Accounts& accounts,
                                    NextLedger const& ledger) {
-    Accounts step(accounts);
+    auto step = Accounts::above(accounts);
     TransactionResult result;
     for (auto const& operation : transaction.operations)
         result.operations.push_back(
@@ -124,6 +128,7 @@ void count(LedgerHeader& header, Candidate const& candidate, TransactionResult c
 void apply_all(std::vector<Candidate const*> const& picked, Accounts& accounts,
                NextLedger const& ledger, Closing& closing) {
     std::vector<std::int64_t> fees;
+    fees.reserve(picked.size());
     for (auto const* candidate : picked) fees.push_back(charge_fee(*candidate, accounts));
     for (std::size_t i = 0; i < picked.size(); ++i) {
         auto const& candidate = *picked[i];

@@ -11,7 +11,7 @@ namespace farthing::sandbox {
 enum class Fate {
     applied,  ///< It is in the ledger, with success or not.
     dropped,  ///< It is not valid any more, and will not be.
-    left,     ///< The ledger was full.
+    left,     ///< The ledger was full, or has one of the same source account.
 };
 
 struct Closing {
@@ -24,9 +24,8 @@ struct Closing {
 /// as fit; takes all their fees; applies them one after the other; writes accounts, transactions
 /// and header to the repository.
 ///
-/// At most one candidate of each source account. Decides from its arguments alone, so that it may
-/// be undone and run again. The close time is `now` in whole seconds, but never before the previous
-/// one.
+/// Decides from its arguments alone, so that it may be undone and run again. The close time is
+/// `now` in whole seconds, but never before the previous one.
 Closing close_ledger(Repository& repository, LedgerHeader const& previous,
                      std::vector<Candidate const*> const& candidates, base::Timestamp now);
 

@@ -231,6 +231,16 @@ TEST(Closing, LeavesWhatDoesNotFitAndWhatCameLater) {
     EXPECT_EQ(closing.fates[11], Fate::left) << "it would fit, but it came later";
 }
 
+TEST(Closing, TakesOneTransactionOfEachSourceAccount) {
+    auto repository = small_ledger();
+    auto second = transaction_of(kAlice, {pay(bob, 6)});
+    second.sequence += 1;
+    second.preconditions = stellar::PreconditionsV2{.min_sequence = 0};
+    auto const closing = close(repository, {payment(kAlice, bob, 5), signed_by(second, {kAlice})});
+    EXPECT_EQ(closing.fates, (std::vector{Fate::applied, Fate::left}));
+    EXPECT_EQ(repository.find_account(bob)->balance, 100 * kLumen + 5);
+}
+
 TEST(Closing, GivesTheSameWhenItRunsAgain) {
     auto const before = small_ledger();
     std::vector<stellar::Envelope> const envelopes{payment(kAlice, bob, 5),

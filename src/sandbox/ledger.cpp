@@ -88,6 +88,7 @@ ClosedLedger Ledger::close(Repository& repository, base::Timestamp now) {
     auto const previous = latest_of(repository);
     auto const waiting = queue_.waiting(previous.sequence);
     std::vector<Candidate const*> candidates;
+    candidates.reserve(waiting.size());
     for (auto const* entry : waiting) candidates.push_back(&entry->candidate);
 
     auto const closing = close_ledger(repository, previous, candidates, now);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,15 +49,19 @@ public:
 
     /// Makes the first ledgers when there are none: the root account, whose seed is the network's
     /// id, owns all lumens; a real transaction of it founds friendbot's accounts. Call once, before
-    /// all else.
+    /// all else. Throws std::runtime_error when the ledgers there are those of another passphrase.
     void open(Repository& repository, base::Timestamp now);
 
-    /// Checks an envelope for admission and queues it.
+    /// Checks an envelope for admission to the next ledger and queues it. Of each source account
+    /// one transaction waits at a time; a fee-bump of ten times its fee takes its place. Run again
+    /// for the same envelope it answers Duplicate, which means to the caller what Pending means.
+    /// What a ledger holds already is tx_bad_seq here: look the hash up first.
     Submission submit(Repository& repository, stellar::Envelope const& envelope,
                       base::Timestamp now);
 
-    /// Applies what waits, in order, and writes the new ledger; also an empty one. What was applied
-    /// stays queued until confirm(): after that the ledger is durable.
+    /// Applies what waits, in the order of arrival, and writes the new ledger; also an empty one.
+    /// What was applied, and what is not valid any more, stays queued until confirm(), which says
+    /// that the ledger is durable; a close that was undone is as if it had never been.
     ClosedLedger close(Repository& repository, base::Timestamp now);
     void confirm(ClosedLedger const& closed);
 
@@ -64,8 +69,9 @@ public:
     std::size_t pending() const;
 
     /// A signed transaction that gives `address` 10,000 lumens: creates the account, or pays it
-    /// when it has less than that. invalid_request in friendbot's words when it has enough;
-    /// unavailable when all of friendbot's accounts have a transaction waiting.
+    /// when it has less than that. Submit it in the same command. While it waits, the same one is
+    /// returned again. invalid_request in friendbot's words when it has enough; unavailable when
+    /// all of friendbot's accounts have a transaction waiting.
     base::Result<stellar::Envelope> friendbot(Repository& repository,
                                               stellar::PublicKey const& address,
                                               base::Timestamp now);
