@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kCheckEvery(1'000);
 constexpr std::size_t kMaxEntries = 1'000;
+/// Files up to this size are kept in memory: 16 MB at most, with kMaxEntries.
+constexpr std::uint64_t kSmallFile = 16 * 1024;
 
 /// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so
 /// no spelling escapes it.
@@ -42,6 +44,14 @@ std::string etag_of(struct stat const& status) {
     return tag;
 }
 
+/// The content of a small file; null for others, and for one that was cut while it was read.
+std::shared_ptr<std::string const> content_of(http::File const& file) {
+    if (file.size() > kSmallFile) return nullptr;
+    auto content = std::make_shared<std::string>(static_cast<std::size_t>(file.size()), '\0');
+    auto const size = ::pread(file.descriptor(), content->data(), content->size(), 0);
+    return size == static_cast<ssize_t>(content->size()) ? content : nullptr;
+}
+
 }  // namespace
 
 FileCache::FileCache(std::filesystem::path const& folder, base::Clock const& clock)
@@ -64,7 +74,8 @@ std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string cons
     auto file = std::make_shared<http::File const>(descriptor, size);
     if (!is_file) return nullptr;
     return std::make_shared<delivery::StoredFile>(delivery::StoredFile{
-        .file = std::move(file),
+        .file = file,
+        .content = content_of(*file),
         .etag = etag_of(status),
         .last_modified = base::to_http_date(base::Timestamp::from_seconds(status.st_mtim.tv_sec))});
 }

@@ -37,7 +37,15 @@ TEST_F(FileCacheTest, NoticesAReplacedFileWithinASecond) {
     clock.advance(std::chrono::milliseconds(1'001));
     auto const second = *open("a");
     EXPECT_EQ(second->file->size(), 5U);
+    EXPECT_EQ(*second->content, "three");
     EXPECT_NE(second->etag, first->etag);
+}
+
+TEST_F(FileCacheTest, OnlySmallFilesAreKeptInMemory) {
+    write("small", std::string(16 * 1024, 'x'));
+    write("large", std::string(16 * 1024 + 1, 'x'));
+    EXPECT_NE((*open("small"))->content, nullptr);
+    EXPECT_EQ((*open("large"))->content, nullptr);
 }
 
 TEST_F(FileCacheTest, AFileThatAppearsLaterIsFound) {

@@ -77,6 +77,14 @@ http::Ranges wanted_ranges(http::Request const& request, StoredFile const& store
     return ranges;
 }
 
+http::Body part_of(StoredFile const& stored, http::ByteRange const& range) {
+    if (stored.content == nullptr)
+        return http::FileSlice{.file = stored.file, .offset = range.first, .length = range.length};
+    auto const text = std::string_view(*stored.content);
+    return http::SharedText{.owner = stored.content,
+                            .text = text.substr(range.first, range.length)};
+}
+
 void send(http::Request const& request, Item const& item, StoredFile const& stored,
           http::Response& response) {
     auto const none_match = request.field("If-None-Match");
@@ -90,14 +98,13 @@ void send(http::Request const& request, Item const& item, StoredFile const& stor
 
     describe(item, stored, response);
     if (ranges.kind == http::Ranges::Kind::whole) {
-        response.set_body(http::FileSlice{.file = stored.file, .offset = 0, .length = size});
+        response.set_body(part_of(stored, {.first = 0, .length = size}));
         return;
     }
     auto const& range = ranges.list[0];
     RangeText text;
     response.set_status(206).add("Content-Range", content_range(text, range, size));
-    response.set_body(
-        http::FileSlice{.file = stored.file, .offset = range.first, .length = range.length});
+    response.set_body(part_of(stored, range));
 }
 
 }  // namespace

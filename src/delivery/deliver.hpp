@@ -24,6 +24,9 @@ struct Item {
 /// A file that is ready to be sent, with what caches compare it by.
 struct StoredFile {
     std::shared_ptr<http::File const> file;
+    /// The whole content of a small file, so that it can be sent without asking the disk; else
+    /// null.
+    std::shared_ptr<std::string const> content = {};
     std::string etag;           ///< Strong.
     std::string last_modified;  ///< An HTTP date.
 };

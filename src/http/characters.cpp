@@ -15,7 +15,7 @@ constexpr auto kTokenCharacters = [] {
     for (int c = 0; c < 256; ++c) table[static_cast<std::size_t>(c)] = is_alphanumeric(c);
     for (char const c :
          {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
-        table[static_cast<std::size_t>(c)] = true;
+        table[static_cast<unsigned char>(c)] = true;
     return table;
 }();
 

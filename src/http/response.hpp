@@ -34,9 +34,15 @@ struct FileSlice {
     std::uint64_t length = 0;
 };
 
+/// Text, or a part of it, that others share and that may be replaced while it is sent.
+struct SharedText {
+    std::shared_ptr<std::string const> owner;
+    std::string_view text;
+};
+
 /// What a response carries: text of its own, text that outlives the server (embedded assets), or a
 /// part of a file.
-using Body = std::variant<std::string, std::string_view, FileSlice>;
+using Body = std::variant<std::string, std::string_view, SharedText, FileSlice>;
 
 /// An answer. The server adds Date, Content-Length, Connection and X-Request-Id; everything else is
 /// set here.

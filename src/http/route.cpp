@@ -127,20 +127,27 @@ bool Router::descend(Node const& node, std::string_view rest, Search& search) {
     auto const segment = take_segment(after);
     for (auto const& [name, child] : node.literals)
         if (name == segment && descend(*child, after, search)) return true;
-
     if (segment.empty()) return false;
+    return (!is_dot_segment(segment) && fill_in(node, segment, after, search)) ||
+           fill_in_rest(node, rest, search);
+}
+
+bool Router::fill_in(Node const& node, std::string_view segment, std::string_view after,
+                     Search& search) {
     auto& parameters = search.request.parameters;
     auto const depth = parameters.size();
-    if (!is_dot_segment(segment)) {
-        for (auto const& [name, child] : node.placeholders) {
-            bool const fits = parameters.push(Field{name, segment});
-            if (fits && descend(*child, after, search)) return true;
-            parameters.truncate(depth);
-        }
+    for (auto const& [name, child] : node.placeholders) {
+        bool const fits = parameters.push(Field{name, segment});
+        if (fits && descend(*child, after, search)) return true;
+        parameters.truncate(depth);
     }
+    return false;
+}
+
+bool Router::fill_in_rest(Node const& node, std::string_view rest, Search& search) {
     if (!node.has_rest || holds_dot_segment(rest) || !search.offer(node.rest_routes)) return false;
     auto const& name = node.rest_names.at(index_of(search.found->method));
-    return parameters.push(Field{name, rest.substr(1)});
+    return search.request.parameters.push(Field{name, rest.substr(1)});
 }
 
 Router::Match Router::find(Request& request) const {
@@ -167,6 +174,7 @@ Router::Match Router::find(Request& request) const {
 
 std::vector<Route const*> Router::routes() const {
     std::vector<Route const*> all;
+    all.reserve(routes_.size());
     for (auto const& route : routes_) all.push_back(route.get());
     return all;
 }

@@ -82,6 +82,9 @@ private:
     struct Node;
     struct Search;
     static bool descend(Node const& node, std::string_view rest, Search& search);
+    static bool fill_in(Node const& node, std::string_view segment, std::string_view after,
+                        Search& search);
+    static bool fill_in_rest(Node const& node, std::string_view rest, Search& search);
 
     std::unique_ptr<Node> root_;
     std::vector<std::unique_ptr<Route>> routes_;

@@ -387,14 +387,11 @@ Watch::Phase HttpSession::phase() const {
     return Phase::none;
 }
 
-/// Bytes that the phase has moved so far. What the kernel holds back for the peer has not moved.
-std::uint64_t HttpSession::progress() {
-    if (!blocked_) return received_;
-    return output_.sent() - bytes_unacknowledged(socket_.native_handle());
-}
-
 void HttpSession::sweep(SteadyTime now) {
-    Watch::View const view{.phase = phase(), .serial = served_, .progress = progress()};
+    // What the kernel still holds for the peer has not moved.
+    auto const moved =
+        blocked_ ? output_.sent() - bytes_unacknowledged(socket_.native_handle()) : received_;
+    Watch::View const view{.phase = phase(), .serial = served_, .progress = moved};
     if (watch_.too_slow(view, now, context_.options)) cut();
 }
 

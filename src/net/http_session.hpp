@@ -73,7 +73,6 @@ private:
     void log();
 
     Watch::Phase phase() const;
-    std::uint64_t progress();
 
     ThreadContext& context_;
     TcpSocket socket_;

@@ -54,6 +54,8 @@ bool Output::append_body(http::Response& response) {
     if (std::holds_alternative<std::string>(response.body())) {
         own_tail_ = std::get<std::string>(response.take_body());
         tail_ = own_tail_;
+    } else if (auto const* shared = std::get_if<http::SharedText>(&response.body())) {
+        tail_owner_ = shared->owner;
     }
     return true;
 }
@@ -114,6 +116,7 @@ void Output::clear() {
     text_.clear();
     text_sent_ = 0;
     tail_ = {};
+    tail_owner_.reset();
     if (!own_tail_.empty()) own_tail_ = std::string();
     file_ = {};
 }

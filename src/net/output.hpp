@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,7 @@ private:
     std::string text_;
     std::size_t text_sent_ = 0;
     std::string own_tail_;
+    std::shared_ptr<std::string const> tail_owner_;
     std::string_view tail_;
     http::FileSlice file_;
     std::uint64_t sent_ = 0;

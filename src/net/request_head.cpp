@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
-#include <cstring>
 
 #include "base/limits.hpp"
 #include "base/numbers.hpp"
@@ -24,16 +23,13 @@ constexpr std::size_t kRequestLineBytes = limits::kTargetBytes + 64;
 /// Takes over what Beast's parser finds, checking what it leaves to its caller.
 class HeadParser final : public beast::http::basic_parser<true> {
 public:
-    using string_view = beast::string_view;
-    using error_code = beast::error_code;
-
     HeadParser(http::Request& request, Framing& framing) : request_(request), framing_(framing) {
         header_limit(limits::kHeaderBytes);
         body_limit(boost::none);
     }
 
     std::optional<Refusal> parse(std::string_view head) {
-        error_code error;
+        beast::error_code error;
         auto const size = put(boost::asio::buffer(head.data(), head.size()), error);
         if (refusal_) return refusal_;
         if (error || !is_header_done() || size != head.size()) return kMalformed;
@@ -41,8 +37,8 @@ public:
     }
 
 private:
-    void on_request_impl(beast::http::verb, string_view method, string_view target, int version,
-                         error_code& error) override {
+    void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view target,
+                         int version, beast::error_code& error) override {
         http_1_1_ = version == 11;
         take_method(method);
         if (target.size() > limits::kTargetBytes)
@@ -51,8 +47,8 @@ private:
             refuse(kMalformed, error);
     }
 
-    void on_field_impl(beast::http::field field, string_view name, string_view value,
-                       error_code& error) override {
+    void on_field_impl(beast::http::field field, beast::string_view name, beast::string_view value,
+                       beast::error_code& error) override {
         if (!request_.fields.push(http::Field{name, value})) return refuse(kTooManyFields, error);
         // Only these fields concern the server itself.
         if (field == beast::http::field::host) ++hosts_;
@@ -62,15 +58,17 @@ private:
         if (field == beast::http::field::expect) take_expectation(value, error);
     }
 
-    void on_header_impl(error_code&) override {}
-    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
-    std::size_t on_body_impl(string_view, error_code&) override { return 0; }
-    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
-    void on_finish_impl(error_code&) override {}
-    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_header_impl(beast::error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, beast::error_code&) override {}
+    std::size_t on_body_impl(beast::string_view, beast::error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view, beast::error_code&) override {
+        return 0;
+    }
+    void on_finish_impl(beast::error_code&) override {}
+    void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
 
-    void refuse(Refusal refusal, error_code& error) {
+    void refuse(Refusal refusal, beast::error_code& error) {
         refusal_ = refusal;
         error = beast::http::error::bad_value;
     }
@@ -119,19 +117,19 @@ private:
         return http::parse_url("http://" + std::string(value)).has_value();
     }
 
-    void take_content_length(std::string_view value, error_code& error) {
+    void take_content_length(std::string_view value, beast::error_code& error) {
         auto const length = base::parse_int<std::uint64_t>(value, base::LeadingZeros::allowed);
         if (!length || ++lengths_ > 1) return refuse(kMalformed, error);
         framing_.content_length = *length;
     }
 
-    void take_transfer_encoding(std::string_view value, error_code& error) {
+    void take_transfer_encoding(std::string_view value, beast::error_code& error) {
         bool const chunked = http::equal_ignoring_case(value, "chunked");
         if (!chunked || framing_.chunked || !http_1_1_) return refuse(kMalformed, error);
         framing_.chunked = true;
     }
 
-    void take_expectation(std::string_view value, error_code& error) {
+    void take_expectation(std::string_view value, beast::error_code& error) {
         if (!http::equal_ignoring_case(value, "100-continue"))
             return refuse({417, "The only expectation is 100-continue"}, error);
         framing_.expects_continue = http_1_1_;
@@ -168,26 +166,31 @@ HeadScanner::Status HeadScanner::check_size(std::size_t size) {
     return Status::more;
 }
 
+/// Judges the line that ends with the line feed at `end`.
+HeadScanner::Status HeadScanner::take_line(std::string_view text, std::size_t end) {
+    if (end == line_ || text[end - 1] != '\r') return refuse(400, "A line does not end in CR LF");
+    if (check_size(end + 1) == Status::refused) return Status::refused;
+    bool const first = lines_++ == 0;
+    bool const empty = end == line_ + 1;
+    bool const folded = text[line_] == ' ' || text[line_] == '\t';
+    line_ = end + 1;
+    if (first) return empty ? refuse(400, kMalformed.message) : Status::more;
+    if (empty) return Status::complete;
+    if (folded) return refuse(400, "A header field is folded");
+    if (lines_ > limits::kHeaderFields + 1)
+        return refuse(kTooManyFields.status, kTooManyFields.message);
+    return Status::more;
+}
+
 HeadScanner::Status HeadScanner::scan(std::string_view text) {
     while (scanned_ < text.size()) {
-        auto const* const found = std::memchr(text.data() + scanned_, '\n', text.size() - scanned_);
-        if (found == nullptr) {
-            scanned_ = text.size();
-            break;
-        }
-        auto const end = static_cast<std::size_t>(static_cast<char const*>(found) - text.data());
+        auto const end = text.find('\n', scanned_);
+        if (end == text.npos) break;
         scanned_ = end + 1;
-        if (end == line_ || text[end - 1] != '\r')
-            return refuse(400, "A line does not end in CR LF");
-        if (check_size(scanned_) == Status::refused) return Status::refused;
-        bool const empty = end == line_ + 1;
-        if (lines_ > 0 && (text[line_] == ' ' || text[line_] == '\t'))
-            return refuse(400, "A header field is folded");
-        line_ = scanned_;
-        if (empty) return lines_ > 0 ? Status::complete : refuse(400, kMalformed.message);
-        if (lines_++ > limits::kHeaderFields)
-            return refuse(kTooManyFields.status, kTooManyFields.message);
+        auto const status = take_line(text, end);
+        if (status != Status::more) return status;
     }
+    scanned_ = text.size();
     return check_size(text.size());
 }
 

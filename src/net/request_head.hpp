@@ -34,6 +34,7 @@ public:
 private:
     Status refuse(int status, std::string_view message);
     Status check_size(std::size_t size);
+    Status take_line(std::string_view text, std::size_t end);
 
     std::size_t scanned_ = 0;
     std::size_t line_ = 0;  ///< Where the current line begins.

@@ -53,7 +53,7 @@ public:
 
     void accept(http::Request const& request, std::string const& subprotocol);
     void enqueue(std::string text);
-    void begin_close(websocket::close_reason reason);
+    void begin_close(websocket::close_reason const& reason);
 
     void sweep(SteadyTime now) override;
     void drain() override { begin_close({websocket::close_code::going_away, "shutting down"}); }
@@ -190,7 +190,7 @@ void WebSocket::enqueue(std::string text) {
     go_on();
 }
 
-void WebSocket::begin_close(websocket::close_reason reason) {
+void WebSocket::begin_close(websocket::close_reason const& reason) {
     if (close_) return;
     link_->open = false;
     close_ = reason;

@@ -119,8 +119,8 @@ inline Frame receive_frame(RawPeer& peer) {
     std::size_t size = static_cast<unsigned char>(head[1]);
     if (size > 125) {
         std::size_t extended = 0;
-        for (unsigned char const c : peer.receive(size == 126 ? 2 : 8))
-            extended = extended * 256 + c;
+        for (char const c : peer.receive(size == 126 ? 2 : 8))
+            extended = extended * 256 + static_cast<unsigned char>(c);
         size = extended;
     }
     return {static_cast<unsigned char>(head[0]), peer.receive(size)};
