@@ -56,7 +56,7 @@ Result<WalletCommand> parse_goods(JsonReader& reader) {
     auto const ids = reader.array("goods");
     if (!ids) return ids.error();
     if ((*ids)->size() > base::limits::kGoodsPerMessage)
-        return fail(Errc::invalid_request, "\"goods\" may hold at most 300 ids");
+        return fail(Errc::invalid_request, "\"goods\" may hold at most 100 ids");
     AskGoods asked;
     for (auto const& item : **ids) {
         if (!item.is_string())

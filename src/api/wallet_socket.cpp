@@ -2,6 +2,7 @@
 
 #include "api/wallet_messages.hpp"
 #include "base/encoding.hpp"
+#include "base/limits.hpp"
 
 namespace farthing::api {
 namespace {
@@ -25,9 +26,10 @@ std::string_view code_of(base::Errc errc, Codes const& codes) {
             return "order_closed";
         case base::Errc::too_many_requests:
             return "busy";
+        case base::Errc::forbidden:
+            return "own_good";
         case base::Errc::unauthorized:
         case base::Errc::payment_required:
-        case base::Errc::forbidden:
         case base::Errc::method_not_allowed:
         case base::Errc::too_large:
         case base::Errc::unsupported_media_type:
@@ -70,6 +72,8 @@ public:
         if (auto const* bad = std::get_if<BadMessage>(&parsed))
             return sender_->send(write_error(bad->request, bad->code, bad->message));
         auto const& message = std::get<WalletMessage>(parsed);
+        if (in_flight_.use_count() > base::limits::kSocketRequestsInFlight)
+            return refuse(message.request, "busy", "Wait for answers before you ask for more.");
         std::visit([&](auto const& command) { run(message.request, command); }, message.command);
     }
 
@@ -77,6 +81,7 @@ public:
 
 private:
     using Sender = std::shared_ptr<http::SocketSender>;
+    using Ticket = std::shared_ptr<int const>;
 
     void run(std::string const& request, Authenticate const& login) {
         if (address_)
@@ -95,7 +100,7 @@ private:
 
     void run(std::string const& request, AskGoods const& asked) {
         network_.desk.look_up(asked.ids, address_,
-                              [sender = sender_, request,
+                              [ticket = in_flight_, sender = sender_, request,
                                asked](base::Result<std::vector<engine::GoodOnSale>> found) {
                                   sender->send(found ? write_goods(request, asked, *found)
                                                      : write_error(request, "unavailable",
@@ -104,26 +109,28 @@ private:
     }
 
     void run(std::string const& request, AskBalance const&) {
-        if (logged_in(request)) send_balance(network_.horizon, sender_, request, *address_);
+        if (logged_in(request))
+            send_balance(network_.horizon, sender_, request, *address_, in_flight_);
     }
 
     void run(std::string const& request, AskFund const&) {
         if (!logged_in(request)) return;
         if (!network_.friendbot)
             return refuse(request, "not_offered", "Nobody gives lumens away on this network.");
-        network_.horizon.fund(*address_, [sender = sender_, &horizon = network_.horizon, request,
-                                          address = *address_](base::Result<void> funded) {
-            if (!funded)
-                return sender->send(
-                    write_error(request, "unavailable", message_of(funded.error())));
-            send_balance(horizon, sender, request, address);
-        });
+        network_.horizon.fund(
+            *address_, [ticket = in_flight_, sender = sender_, &horizon = network_.horizon, request,
+                        address = *address_](base::Result<void> funded) {
+                if (!funded)
+                    return sender->send(
+                        write_error(request, "unavailable", message_of(funded.error())));
+                send_balance(horizon, sender, request, address, ticket);
+            });
     }
 
     void run(std::string const& request, PlaceOrder const& wish) {
         if (!logged_in(request)) return;
         network_.desk.offer({.buyer = *address_, .good = wish.good},
-                            [sender = sender_, &network = network_, request,
+                            [ticket = in_flight_, sender = sender_, &network = network_, request,
                              address = *address_](base::Result<engine::OfferAnswer> answer) {
                                 answer_offer(network, sender, request, address, answer);
                             });
@@ -157,7 +164,8 @@ private:
                           .not_found = "unknown_order"};
         network_.desk.submit(
             *address_, submission.order, submission.consent,
-            [sender = sender_, request, codes](base::Result<payments::Order> order) {
+            [ticket = in_flight_, sender = sender_, request,
+             codes](base::Result<payments::Order> order) {
                 sender->send(order ? write_submitted(request, *order)
                                    : write_error(request, code_of(order.error().code, codes),
                                                  message_of(order.error())));
@@ -169,7 +177,7 @@ private:
         if (!logged_in(request)) return;
         network_.desk.cancel(
             *address_, cancel.order,
-            [sender = sender_, request](base::Result<payments::Order> order) {
+            [ticket = in_flight_, sender = sender_, request](base::Result<payments::Order> order) {
                 Codes const codes{.invalid_request = "bad_message", .not_found = "unknown_order"};
                 sender->send(
                     order ? write_ending(request, {.order = *order, .outcome = *order->failure})
@@ -184,18 +192,20 @@ private:
         return [&horizon, sender = std::move(sender), request = std::move(request),
                 address](engine::Ending const& ending) {
             sender->send(write_ending(request, ending));
-            send_balance(horizon, sender, "", address);
+            send_balance(horizon, sender, "", address, nullptr);
         };
     }
 
+    /// With an empty request: a balance that nobody asked for.
     static void send_balance(engine::HorizonClient& horizon, Sender const& sender,
-                             std::string const& request, stellar::PublicKey const& address) {
-        horizon.account(
-            address, [sender, request](base::Result<std::optional<engine::AccountState>> account) {
-                if (account) return sender->send(write_balance(request, *account));
-                if (!request.empty())
-                    sender->send(write_error(request, "unavailable", message_of(account.error())));
-            });
+                             std::string const& request, stellar::PublicKey const& address,
+                             Ticket const& ticket) {
+        horizon.account(address, [ticket, sender, request](
+                                     base::Result<std::optional<engine::AccountState>> account) {
+            if (account) return sender->send(write_balance(request, *account));
+            if (!request.empty())
+                sender->send(write_error(request, "unavailable", message_of(account.error())));
+        });
     }
 
     bool logged_in(std::string const& request) {
@@ -210,6 +220,8 @@ private:
 
     WalletNetwork const& network_;
     Sender sender_;
+    /// Held by each callback that has yet to answer: its use count bounds them.
+    Ticket in_flight_ = std::make_shared<int const>();
     std::string nonce_;
     std::optional<stellar::PublicKey> address_;
     int login_failures_ = 0;

@@ -23,6 +23,8 @@ LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data,
 
 LedgerService::~LedgerService() {
     stop();
+    // Its callbacks refer to the node, which goes first.
+    database_.stop();
 }
 
 void LedgerService::start() {

@@ -6,6 +6,7 @@
 #include "api/static_assets.hpp"
 #include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
+#include "http/url.hpp"
 
 namespace farthing::app {
 namespace {
@@ -33,6 +34,15 @@ private:
     std::shared_ptr<http::SocketSender> sender_;
 };
 
+/// An origin as browsers write it, because it is compared with theirs.
+void expect_origin(std::string const& url) {
+    auto const parsed = http::parse_url(url);
+    if (parsed && url == (parsed->secure ? "https://" : "http://") + parsed->authority()) return;
+    throw std::runtime_error(
+        "--public-url must be an address without path or slash at its end, such as "
+        "https://pay.example.org");
+}
+
 }  // namespace
 
 payments::Network test_network() {
@@ -49,6 +59,7 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
               runtime.random()),
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), options_.horizon_url),
+      readers_horizon_(runtime.readers_client(), options_.horizon_url),
       settler_({database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.random(),
                 runtime.log()}),
       desk_({database_, settler_, runtime.scheduler(), runtime.clock(), runtime.random(),
@@ -62,12 +73,15 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();
-    wallet_.emplace(api::WalletNetwork{desk_, horizon_, options_.public_url, true, runtime.clock(),
-                                       runtime.random(), runtime.log()});
+    expect_origin(options_.public_url);
+    wallet_.emplace(api::WalletNetwork{desk_, readers_horizon_, options_.public_url, true,
+                                       runtime.clock(), runtime.random(), runtime.log()});
 }
 
 Platform::~Platform() {
     stop();
+    // Its callbacks refer to the members below it, which go first.
+    database_.stop();
 }
 
 void Platform::start(std::function<void()> ready) {

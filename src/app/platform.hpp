@@ -59,6 +59,7 @@ private:
     net::Server server_;
     store::Database database_;
     engine::HorizonClient horizon_;
+    engine::HorizonClient readers_horizon_;
     engine::Settler settler_;
     engine::OrderDesk desk_;
     engine::ChannelKeeper channels_;

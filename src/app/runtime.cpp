@@ -25,17 +25,38 @@ void Runtime::WorkerScheduler::stop() {
     }
 }
 
-Runtime::Runtime() : Runtime(std::make_unique<net::Worker>()) {}
+Runtime::WorkerScheduler::WorkerScheduler(base::Log& log)
+    : worker_(std::make_unique<net::Worker>([&log](std::string_view line) {
+          log.error("background work failed", {{"error", line}});
+      })) {}
 
-Runtime::Runtime(std::unique_ptr<net::Worker> worker)
-    : client_(std::make_unique<net::HttpClient>(*worker)), scheduler_(std::move(worker)) {}
+void Runtime::StoppableClient::send(http::ClientRequest request,
+                                    std::function<void(base::Result<http::ClientResponse>)> done) {
+    {
+        std::lock_guard const lock(mutex_);
+        if (client_) return client_->send(std::move(request), std::move(done));
+    }
+    done(base::fail(base::Errc::unavailable, "the server is stopping"));
+}
+
+/// Requests under way are answered meanwhile, and those answers may ask again: so without the lock.
+void Runtime::StoppableClient::stop() {
+    std::unique_ptr<net::HttpClient> client;
+    {
+        std::lock_guard const lock(mutex_);
+        client = std::move(client_);
+    }
+}
+
+Runtime::Runtime() = default;
 
 Runtime::~Runtime() {
     stop();
 }
 
 void Runtime::stop() {
-    client_.reset();
+    client_.stop();
+    readers_client_.stop();
     scheduler_.stop();
 }
 

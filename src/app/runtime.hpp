@@ -27,7 +27,10 @@ public:
     base::Random& random() { return random_; }
     base::Log& log() { return log_; }
     base::Scheduler& scheduler() { return scheduler_; }
-    http::Client& client() { return *client_; }
+    /// For the engine's own requests.
+    http::Client& client() { return client_; }
+    /// For requests that readers cause, so that they cannot crowd out those that settle payments.
+    http::Client& readers_client() { return readers_client_; }
 
     /// Cancels what is under way on the worker's thread and waits for it; later posts come to
     /// nothing. Before anything that callbacks refer to goes.
@@ -43,8 +46,8 @@ private:
     /// program stops, when the worker is gone already.
     class WorkerScheduler final : public base::Scheduler {
     public:
-        explicit WorkerScheduler(std::unique_ptr<net::Worker> worker)
-            : worker_(std::move(worker)) {}
+        explicit WorkerScheduler(base::Log& log);
+        net::Worker& worker() { return *worker_; }
         void post(std::function<void()> work) override;
         void after(std::chrono::milliseconds delay, std::function<void()> work) override;
         void stop();
@@ -54,13 +57,27 @@ private:
         std::unique_ptr<net::Worker> worker_;
     };
 
-    explicit Runtime(std::unique_ptr<net::Worker> worker);
+    /// An HTTP client that may be stopped while others still hold it: from then on it answers
+    /// `unavailable`.
+    class StoppableClient final : public http::Client {
+    public:
+        explicit StoppableClient(net::Worker& worker)
+            : client_(std::make_unique<net::HttpClient>(worker)) {}
+        void send(http::ClientRequest request,
+                  std::function<void(base::Result<http::ClientResponse>)> done) override;
+        void stop();
+
+    private:
+        std::mutex mutex_;
+        std::unique_ptr<net::HttpClient> client_;
+    };
 
     base::SystemClock clock_;
     base::SystemRandom random_;
     ConsoleLog log_;
-    std::unique_ptr<net::HttpClient> client_;
-    WorkerScheduler scheduler_;
+    WorkerScheduler scheduler_{log_};
+    StoppableClient client_{scheduler_.worker()};
+    StoppableClient readers_client_{scheduler_.worker()};
 };
 
 /// Does something when the block ends, however it ends.

@@ -15,11 +15,15 @@ namespace {
 void print_for_people(stores::CreatedStore const& created) {
     std::printf(
         "Store:          %s (%s)\nPayout address: %s\nAPI key:        %s\nAPI secret:     %s\n\n"
-        "The secret is shown this once: only its hash is kept.\n"
-        "Try it:  curl -u %s:<secret> http://127.0.0.1:8402/testnet/v2/goods/\n",
+        "The secret is shown this once: only its hash is kept.\n\n"
+        "Once the server runs (farthing serve):\n"
+        "  curl -u %s:<secret> http://127.0.0.1:8402/testnet/v2/goods/\n"
+        "  curl \"http://127.0.0.1:8404/friendbot?addr=%s\"\n"
+        "The second founds the payout account on the test network: it must exist to be paid.\n",
         created.store.id.text().c_str(), created.store.name.c_str(),
         created.store.payout_address.address().c_str(), created.api_key.key.c_str(),
-        std::string(created.api_key.secret.reveal()).c_str(), created.api_key.key.c_str());
+        std::string(created.api_key.secret.reveal()).c_str(), created.api_key.key.c_str(),
+        created.store.payout_address.address().c_str());
 }
 
 void print_json(stores::CreatedStore const& created) {

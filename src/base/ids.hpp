@@ -61,7 +61,7 @@ Ulid<Tag> Ulid<Tag>::make(Clock const& clock, Random& random) {
 
 template <class Tag>
 Result<Ulid<Tag>> Ulid<Tag>::parse(std::string_view text) {
-    if (!is_ulid_text(text)) return fail(Errc::invalid_request, "an id of 26 characters expected");
+    if (!is_ulid_text(text)) return fail(Errc::invalid_request, "an id of 26 letters and digits");
     return Ulid(std::string(text));
 }
 
@@ -73,7 +73,7 @@ HexId<Tag> HexId<Tag>::make(Clock const& clock, Random& random) {
 template <class Tag>
 Result<HexId<Tag>> HexId<Tag>::parse(std::string_view text) {
     if (!is_hex_id_text(text))
-        return fail(Errc::invalid_request, "an id of 24 lower-case hex characters expected");
+        return fail(Errc::invalid_request, "an id of 24 lower-case hex characters");
     return HexId(std::string(text));
 }
 

@@ -20,7 +20,8 @@ constexpr std::size_t kJsonKeyBytes = 1024;
 // The wallet socket.
 constexpr std::size_t kSocketMessageBytes = 16 * 1024;
 constexpr std::size_t kSocketQueueBytes = 256 * 1024;
-constexpr std::size_t kGoodsPerMessage = 300;
+constexpr std::size_t kGoodsPerMessage = 100;
+constexpr int kSocketRequestsInFlight = 32;
 
 // Queues between threads. Full means 503 at once.
 constexpr std::size_t kWriterQueue = 4096;

@@ -64,8 +64,10 @@ void LedgerNode::close() {
             return ledger_.close(repository, needs_.clock.now());
         },
         [this](base::Result<sandbox::ClosedLedger> ledger) {
+            // With a full queue this runs on the scheduler's thread, where the ledger is out of
+            // reach.
             if (ledger) ledger_.confirm(*ledger);
-            bool const more = ledger_.pending() > 0;
+            bool const more = !ledger || ledger_.pending() > 0;
             needs_.scheduler.post([this, ledger = std::move(ledger), more] {
                 work_waits_ = work_waits_ || more;
                 closed(ledger);

@@ -10,15 +10,6 @@ namespace {
 constexpr std::chrono::milliseconds kExpireEvery(1'000);
 constexpr std::size_t kExpireAtOnce = 200;
 
-std::optional<payments::IssuedReceipt> receipt_for(store::PaymentsRepository& repository,
-                                                   goods::Good const& good,
-                                                   stellar::PublicKey const& buyer,
-                                                   base::Timestamp now) {
-    auto const purchase = repository.find_valid_purchase(buyer, good.id, now);
-    if (!purchase) return std::nullopt;
-    return payments::issue_receipt(*purchase, good.description.shared_secret, now);
-}
-
 base::Result<OfferAnswer> answer_for(store::Transaction& transaction, payments::Offer offer,
                                      base::Timestamp now) {
     if (auto* offered = std::get_if<payments::Offered>(&offer))
@@ -35,6 +26,21 @@ base::Result<OfferAnswer> answer_for(store::Transaction& transaction, payments::
 
 }  // namespace
 
+/// The good if it is for sale, or if this buyer has it already: what was sold stays open to its
+/// owner.
+std::optional<GoodOnSale> OrderDesk::sale_of(payments::Repository& payments,
+                                             goods::Repository& goods, goods::GoodId const& id,
+                                             std::optional<stellar::PublicKey> const& buyer) {
+    auto const now = needs_.clock.now();
+    auto const purchase = buyer ? payments.find_valid_purchase(*buyer, id, now) : std::nullopt;
+    auto good = purchase ? goods.find_sold(id) : goods.find_on_network(network_.name, id);
+    if (!good) return std::nullopt;
+    GoodOnSale sale{.good = std::move(*good), .receipt = {}};
+    if (purchase)
+        sale.receipt = payments::issue_receipt(*purchase, sale.good.description.shared_secret, now);
+    return sale;
+}
+
 void OrderDesk::look_up(std::vector<goods::GoodId> ids, std::optional<stellar::PublicKey> buyer,
                         Done<std::vector<GoodOnSale>> done) {
     needs_.database.read<std::vector<GoodOnSale>>(
@@ -44,11 +50,8 @@ void OrderDesk::look_up(std::vector<goods::GoodId> ids, std::optional<stellar::P
             store::PaymentsRepository payments(transaction);
             std::vector<GoodOnSale> found;
             for (auto const& id : ids) {
-                auto good = goods.find_on_network(network_.name, id);
-                if (!good) continue;
-                auto receipt =
-                    buyer ? receipt_for(payments, *good, *buyer, needs_.clock.now()) : std::nullopt;
-                found.push_back({.good = std::move(*good), .receipt = std::move(receipt)});
+                auto sale = sale_of(payments, goods, id, buyer);
+                if (sale) found.push_back(std::move(*sale));
             }
             return found;
         },
@@ -98,15 +101,17 @@ void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const&
 
 void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,
                        Done<payments::Order> submitted, Settler::Listener ended) {
-    needs_.database.write<payments::Order>(
+    needs_.database.write<payments::Recorded>(
         [this, buyer, signed_order = std::move(signed_order)](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
             return payments::record_submission(repository, needs_.clock, buyer, signed_order);
         },
         [this, submitted = std::move(submitted),
-         ended = std::move(ended)](base::Result<payments::Order> order) {
-            submitted(order);
-            if (order) watch(order->id, ended);
+         ended = std::move(ended)](base::Result<payments::Recorded> recorded) {
+            if (!recorded) return submitted(recorded.error());
+            submitted(recorded->order);
+            if (recorded->repeated) return watch(recorded->order.id, ended);
+            needs_.settler.carry_new(recorded->order, ended);
         });
 }
 

@@ -78,6 +78,9 @@ public:
     void keep_expiring();
 
 private:
+    std::optional<GoodOnSale> sale_of(payments::Repository& payments, goods::Repository& goods,
+                                      goods::GoodId const& id,
+                                      std::optional<stellar::PublicKey> const& buyer);
     base::Result<payments::SignedOrder> check_consent(payments::Order const& order,
                                                       Consent const& consent) const;
     void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,

@@ -13,7 +13,7 @@ namespace {
 /// the first ones.
 constexpr std::size_t kMaxListeners = 8;
 
-constexpr std::chrono::milliseconds kRecordAgainAfter(1'000);
+constexpr std::chrono::milliseconds kTryAgainAfter(1'000);
 
 void log_ending(base::Log& log, Ending const& ending) {
     auto const& order = ending.order;
@@ -35,68 +35,83 @@ void log_ending(base::Log& log, Ending const& ending) {
 
 }  // namespace
 
+std::pair<Settler::RunPtr, bool> Settler::join(payments::OrderId const& id, Listener listener) {
+    auto& run = runs_[id];
+    bool const is_new = run == nullptr;
+    if (is_new) run = std::make_shared<Run>(Run{.id = id, .listeners = {}});
+    if (run->listeners.size() == kMaxListeners) run->listeners.erase(run->listeners.begin());
+    run->listeners.push_back(std::move(listener));
+    return {run, is_new};
+}
+
 void Settler::carry(payments::OrderId const& id, Listener listener) {
     needs_.scheduler.post([this, id, listener = std::move(listener)] {
-        if (auto const run = runs_.find(id); run != runs_.end()) {
-            auto& listeners = run->second->listeners;
-            if (listeners.size() == kMaxListeners) listeners.erase(listeners.begin());
-            listeners.push_back(listener);
-            return;
-        }
-        // The order as it is now: one that has ended meanwhile must not be submitted again.
-        needs_.database.read<Standing>(
-            [id, now = needs_.clock.now()](store::Transaction& transaction) {
-                return standing_of(transaction, id, now);
-            },
-            [this, listener](base::Result<Standing> standing) {
-                if (!standing)
-                    return needs_.log.error("order cannot be read",
-                                            {{"error", standing.error().message}});
-                if (standing->ending) return listener(*standing->ending);
-                needs_.scheduler.post(
-                    [this, order = standing->order, listener] { start(order, listener); });
-            });
+        auto const [run, is_new] = join(id, listener);
+        if (is_new) read(run);
     });
 }
 
-void Settler::resume(std::string const& network) {
-    needs_.database.read<std::vector<payments::Order>>(
-        [network](store::Transaction& transaction) -> base::Result<std::vector<payments::Order>> {
-            return store::PaymentsRepository(transaction).submitted_orders(network);
+void Settler::carry_new(payments::Order const& submitted, Listener listener) {
+    needs_.scheduler.post([this, submitted, listener = std::move(listener)] {
+        auto const [run, is_new] = join(submitted.id, listener);
+        if (is_new) begin(run, submitted, payments::Settlement::Bytes::never_sent);
+    });
+}
+
+/// Reads the order as it is now: one that has ended is told, another one is carried on.
+void Settler::read(RunPtr const& run) {
+    needs_.database.read<Standing>(
+        [id = run->id, now = needs_.clock.now()](store::Transaction& transaction) {
+            return standing_of(transaction, id, now);
         },
-        [this](base::Result<std::vector<payments::Order>> orders) {
-            if (!orders)
-                return needs_.log.error("submitted orders cannot be read",
-                                        {{"error", orders.error().message}});
-            needs_.scheduler.post([this, orders = std::move(*orders)] {
-                for (auto const& order : orders) {
-                    needs_.log.info("order resumed", {{"order", order.id.text()}});
-                    start(order, [](Ending const&) {});
-                }
+        [this, run](base::Result<Standing> standing) {
+            needs_.scheduler.post([this, run, standing = std::move(standing)] {
+                if (standing && standing->ending) return end(run, *standing->ending);
+                if (standing)
+                    return begin(run, standing->order, payments::Settlement::Bytes::may_be_out);
+                needs_.log.error("order cannot be read yet",
+                                 {{"order", run->id.text()}, {"error", standing.error().message}});
+                needs_.scheduler.after(kTryAgainAfter, [this, run] { read(run); });
             });
         });
 }
 
-void Settler::start(payments::Order const& order, Listener listener) {
-    auto& run = runs_[order.id];
-    if (run) {
-        run->listeners.push_back(std::move(listener));
-        return;
-    }
-    run = std::make_shared<Run>(Run{order, payments::Settlement(order), {std::move(listener)}});
-    take(run, run->settlement.start());
+void Settler::begin(RunPtr const& run, payments::Order const& order,
+                    payments::Settlement::Bytes bytes) {
+    run->order = order;
+    run->settlement.emplace(order, bytes);
+    take(run, run->settlement->start());
+}
+
+void Settler::resume(std::string const& network) {
+    using Orders = std::vector<payments::Order>;
+    needs_.database.read<Orders>(
+        [network](store::Transaction& transaction) -> base::Result<Orders> {
+            return store::PaymentsRepository(transaction).submitted_orders(network);
+        },
+        [this, network](base::Result<Orders> orders) {
+            if (!orders) {
+                needs_.log.error("submitted orders cannot be read yet",
+                                 {{"error", orders.error().message}});
+                return needs_.scheduler.after(kTryAgainAfter, [this, network] { resume(network); });
+            }
+            for (auto const& order : *orders) {
+                needs_.log.info("order resumed", {{"order", order.id.text()}});
+                carry(order.id, [](Ending const&) {});
+            }
+        });
 }
 
 void Settler::take(RunPtr const& run, payments::Step const& step) {
     auto& horizon = needs_.horizon;
-    auto& settlement = run->settlement;
+    auto& settlement = *run->settlement;
     if (std::holds_alternative<payments::Submit>(step)) {
-        horizon.submit({.envelope = run->order.signed_envelope, .hash = run->order.hash},
+        horizon.submit({.envelope = run->order->signed_envelope, .hash = run->order->hash},
                        [this, run, &settlement](payments::SubmitAnswer answer) {
                            take(run, settlement.on_submitted(answer));
                        });
     } else if (std::holds_alternative<payments::LookUp>(step)) {
-        horizon.look_up(run->order.hash, [this, run, &settlement](payments::LookUpAnswer answer) {
+        horizon.look_up(run->order->hash, [this, run, &settlement](payments::LookUpAnswer answer) {
             take(run, settlement.on_looked_up(answer));
         });
     } else if (std::holds_alternative<payments::ReadLedgerTime>(step)) {
@@ -105,7 +120,7 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
         });
     } else if (std::holds_alternative<payments::ReadChannelSequence>(step)) {
         horizon.account(
-            payments::channel_of(run->order),
+            payments::channel_of(*run->order),
             [this, run, &settlement](base::Result<std::optional<AccountState>> account) {
                 bool const known = account && *account;
                 take(run, settlement.on_channel_sequence(known ? std::optional((*account)->sequence)
@@ -121,7 +136,7 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
 
 void Settler::record(RunPtr const& run, payments::Finish const& finish) {
     needs_.database.write<Ending>(
-        [this, id = run->order.id, finish](store::Transaction& transaction) {
+        [this, id = run->id, finish](store::Transaction& transaction) {
             return record_finish(transaction, needs_.clock, needs_.random, id, finish);
         },
         [this, run, finish](base::Result<Ending> ending) {
@@ -137,18 +152,18 @@ void Settler::record(RunPtr const& run, payments::Finish const& finish) {
 void Settler::retry_recording(RunPtr const& run, payments::Finish const& finish,
                               base::Error const& error) {
     needs_.log.error("order's end cannot be recorded",
-                     {{"order", run->order.id.text()}, {"error", error.message}});
+                     {{"order", run->id.text()}, {"error", error.message}});
     if (error.code == base::Errc::conflict) {
         // The record says otherwise. Trying again cannot mend that; a person has to look.
-        runs_.erase(run->order.id);
+        runs_.erase(run->id);
         return;
     }
-    needs_.scheduler.after(kRecordAgainAfter, [this, run, finish] { record(run, finish); });
+    needs_.scheduler.after(kTryAgainAfter, [this, run, finish] { record(run, finish); });
 }
 
 void Settler::end(RunPtr const& run, Ending const& ending) {
     log_ending(needs_.log, ending);
-    runs_.erase(run->order.id);
+    runs_.erase(run->id);
     for (auto const& listener : run->listeners) listener(ending);
 }
 

@@ -3,6 +3,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -36,24 +38,32 @@ public:
 
     /// Tells `listener` once how the order ended, now or later, and sees to it that it does end.
     void carry(payments::OrderId const& id, Listener listener);
+    /// The same for an order that was submitted this very moment: there is nothing to read, and
+    /// nobody has its bytes yet.
+    void carry_new(payments::Order const& submitted, Listener listener);
     /// Goes on with every order that was submitted before the program last stopped.
     void resume(std::string const& network);
 
 private:
-    /// One order on its way. Ends when nothing refers to it any more.
+    /// One order on its way, from the first who asks for it. `order` and `settlement` are empty
+    /// until the order is read.
     struct Run {
-        payments::Order order;
-        payments::Settlement settlement;
+        payments::OrderId id;
         std::vector<Listener> listeners;
+        std::optional<payments::Order> order = {};
+        std::optional<payments::Settlement> settlement = {};
     };
     using RunPtr = std::shared_ptr<Run>;
 
-    void start(payments::Order const& order, Listener listener);
+    /// The order's run with the listener added, and whether it is a new one.
+    std::pair<RunPtr, bool> join(payments::OrderId const& id, Listener listener);
+    void read(RunPtr const& run);
+    void begin(RunPtr const& run, payments::Order const& order, payments::Settlement::Bytes bytes);
     void take(RunPtr const& run, payments::Step const& step);
     void record(RunPtr const& run, payments::Finish const& finish);
-    void end(RunPtr const& run, Ending const& ending);
     void retry_recording(RunPtr const& run, payments::Finish const& finish,
                          base::Error const& error);
+    void end(RunPtr const& run, Ending const& ending);
 
     Needs needs_;
     std::map<payments::OrderId, RunPtr> runs_;

@@ -81,7 +81,8 @@ protected:
         auto const& order = std::get<payments::Offered>(*offer).order;
         auto const signed_order =
             payments::sign_order(order, reader.sign(order.hash), keys, network_rules);
-        return payments::record_submission(repository, clock, reader.public_key(), *signed_order);
+        return payments::record_submission(repository, clock, reader.public_key(), *signed_order)
+            ->order;
     }
 
     TestNetwork& network() { return *network_; }

@@ -17,6 +17,8 @@ namespace farthing::goods {
 
 using GoodId = base::HexId<struct GoodTag>;
 
+/// All lumens that there ever were.
+constexpr auto kMaxPrice = base::Stroops::lumens(100'000'000'000);
 constexpr std::size_t kMaxTitleBytes = 1'000;
 constexpr std::size_t kMaxUrlBytes = 4'000;
 constexpr std::size_t kMaxSecretBytes = 1'000;

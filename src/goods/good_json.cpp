@@ -18,7 +18,7 @@ constexpr std::string_view kAsset = "XLM";
 
 Result<base::Stroops> read_price(JsonReader& reader) {
     auto const price = reader.integer("price");
-    if (!price || *price <= 0)
+    if (!price || *price <= 0 || *price > kMaxPrice.value())
         return fail(Errc::invalid_request,
                     "\"price\" must be a positive integer of stroops (10000000 to the lumen)");
     return base::Stroops::of(*price);

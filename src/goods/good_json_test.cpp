@@ -34,6 +34,8 @@ TEST(GoodJson, NamesTheFieldThatIsWrong) {
             {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
             {R"({"price":0,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
             {R"({"price":-5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"price":1000000000000000001,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
+             "price"},
             {R"({"price":1.5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
             {R"({"price":9223372036854775808,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
              "price"},

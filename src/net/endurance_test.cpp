@@ -139,7 +139,7 @@ public:
         int const next = ::dup(0);
         ::close(next);
         auto limit = before_;
-        limit.rlim_cur = static_cast<rlim_t>(next + spare);
+        limit.rlim_cur = static_cast<rlim_t>(next) + static_cast<rlim_t>(spare);
         ::setrlimit(RLIMIT_NOFILE, &limit);
     }
     ~DescriptorLimit() { lift(); }

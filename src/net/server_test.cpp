@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "net/malformed_testing.hpp"
 #include "net/testing.hpp"
 
 namespace farthing::net {
@@ -103,13 +104,14 @@ TEST(Server, ReadsOneByteAtATime) {
 }
 
 TEST(Server, AnswersMalformedRequestsOnceAndCloses) {
+    auto texts = malformed_heads();
+    texts.push_back("\x16\x03\x01\r\n\r\n");
+    for (auto const* body : {"x\r\n", "1;a\r\nx\r\n0\r\n\r\n", "1\r\nx\n", "0\r\nX: y\r\n\r\n"}) {
+        std::string const head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n";
+        texts.push_back(head + "\r\n" + body);
+    }
     TestServer server(echo_router());
-    for (auto const* text :
-         {"GET /echo HTTP/1.1\r\n\r\n", "GET /echo HTTP/1.1\nHost: x\n\n", "PRI * HTTP/2.0\r\n\r\n",
-          "GET /echo HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "\x16\x03\x01\r\n\r\n",
-          "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
-          "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: "
-          "1\r\n\r\n"}) {
+    for (auto const& text : texts) {
         auto peer = server.connect();
         peer.send(text + get("/echo"));
         auto const answer = peer.receive_response();

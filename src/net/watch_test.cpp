@@ -9,20 +9,19 @@ using Phase = Watch::Phase;
 using std::chrono::seconds;
 
 /// A watch whose sweeps come once a second.
-class WatchTest : public testing::Test {
-protected:
+struct WatchTest : testing::Test {
     /// The second at which the watch has enough of a view that `at` gives for each second; 0: never
     /// within an hour.
     template <class At>
     int patience(At at) {
         for (int second = 0; second < 3600; ++second)
-            if (watch_.too_slow(at(second), Watch::SteadyTime(seconds(1000 + second)), options_))
+            if (watch.too_slow(at(second), Watch::SteadyTime(seconds(1000 + second)), options))
                 return second;
         return 0;
     }
 
-    ServerOptions options_;
-    Watch watch_;
+    ServerOptions options;
+    Watch watch;
 };
 
 TEST_F(WatchTest, EndsEachPhaseAtItsTime) {
@@ -33,7 +32,7 @@ TEST_F(WatchTest, EndsEachPhaseAtItsTime) {
     for (auto const& c :
          {Case{Phase::none, 0}, Case{Phase::idle, 60}, Case{Phase::header, 10},
           Case{Phase::body, 10}, Case{Phase::sending, 30}, Case{Phase::lingering, 2}}) {
-        watch_ = Watch();
+        watch = Watch();
         EXPECT_EQ(patience([&](int) { return Watch::View{.phase = c.phase}; }),
                   c.phase == Phase::none ? 0 : c.end);
     }
@@ -53,7 +52,7 @@ TEST_F(WatchTest, BeginsAnewWithEachRequestAndPhase) {
 
 TEST_F(WatchTest, WantsTheLeastRateOfEveryWindow) {
     auto const at_rate = [this](std::uint64_t rate) {
-        watch_ = Watch();
+        watch = Watch();
         return patience([rate](int second) {
             return Watch::View{.phase = Phase::sending,
                                .progress = rate * static_cast<std::uint64_t>(second)};

@@ -1,5 +1,6 @@
 #include "payments/offer.hpp"
 
+#include "payments/outcome.hpp"
 #include "stellar/envelope_xdr.hpp"
 
 namespace farthing::payments {
@@ -26,13 +27,6 @@ stellar::Transaction build_transaction(Network const& network, Channel const& ch
             .operations = {{.source = stellar::MuxedAccount{order.buyer}, .body = payment}}};
 }
 
-/// Ends an offer that is too old to be signed, so that a new one may take its place.
-void end_stale(Repository& payments, Order const& order, base::Timestamp now) {
-    if (!payments.mark_failed(order.id, OrderState::offered, FailureReason::expired, now)) return;
-    payments.return_channel(order.id, order.sequence - 1);
-    payments.append_event("order.failed", order.id, now);
-}
-
 /// A channel for the order. When all are taken, the oldest offer that nobody has signed for a while
 /// gives its own up: a wallet signs within a second or asks its reader, and who leaves offers lying
 /// must not shut the shop. Ending an offer costs nobody anything.
@@ -41,7 +35,7 @@ std::optional<Channel> find_channel(Repository& payments, Network const& network
     if (auto channel = payments.lease_channel(network.name, id)) return channel;
     auto const stale = payments.oldest_offer_before(network.name, now - kUndisturbed);
     if (!stale) return std::nullopt;
-    end_stale(payments, *stale, now);
+    end_offer(payments, *stale, FailureReason::expired, now);
     return payments.lease_channel(network.name, id);
 }
 
@@ -51,7 +45,7 @@ base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId con
     auto const store = repositories.stores.find_store(good.store);
     base::ensure(store.has_value());
     if (store->payout_address == buyer)
-        return base::fail(base::Errc::conflict,
+        return base::fail(base::Errc::forbidden,
                           "this wallet is the publisher's own payout address");
     auto const channel = find_channel(repositories.payments, network, id, now);
     if (!channel)
@@ -88,17 +82,17 @@ base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Cloc
                                base::Random& random, Network const& network,
                                OfferRequest const& request) {
     auto const now = clock.now();
-    auto good = repositories.goods.find_on_network(network.name, request.good);
-    if (!good)
-        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
-
+    // Who has paid is served even when the good is no longer for sale.
     auto purchase = repositories.payments.find_valid_purchase(request.buyer, request.good, now);
-    if (purchase) return Offer(Bought{std::move(*purchase), std::move(*good)});
-
+    if (purchase) return Offer(Bought{std::move(*purchase)});
     auto open = repositories.payments.find_open_order(request.buyer, request.good);
     if (open && open->state == OrderState::submitted) return Offer(UnderWay{std::move(*open)});
+
+    auto const good = repositories.goods.find_on_network(network.name, request.good);
+    if (!good)
+        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
     if (open && now + kShortestOffer < open->expires_at) return Offer(Offered{std::move(*open)});
-    if (open) end_stale(repositories.payments, *open, now);
+    if (open) end_offer(repositories.payments, *open, FailureReason::expired, now);
 
     return new_offer(repositories, OrderId::make(clock, random), now, network, *good,
                      request.buyer);

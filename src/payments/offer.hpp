@@ -35,7 +35,6 @@ struct OfferRequest {
 /// way.
 struct Bought {
     Purchase purchase;
-    goods::Good good;
 };
 struct Offered {
     Order order;
@@ -55,8 +54,8 @@ struct OfferRepositories {
 /// Answers a wallet that wants a good. Asked twice, it answers the same order twice; a good that
 /// was bought and is still valid is never sold again.
 ///
-/// not_found: no such good. conflict: the buyer is the payee. unavailable: every channel account is
-/// taken.
+/// not_found: no such good. forbidden: the buyer is the payee. unavailable: every channel account
+/// is taken.
 base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
                                base::Random& random, Network const& network,
                                OfferRequest const& request);

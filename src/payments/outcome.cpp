@@ -30,6 +30,15 @@ Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now,
 
 }  // namespace
 
+Order end_offer(Repository& repository, Order order, FailureReason reason, base::Timestamp now) {
+    base::ensure(repository.mark_failed(order.id, OrderState::offered, reason, now));
+    repository.return_channel(order.id, order.sequence - 1);
+    repository.append_event("order.failed", order.id, now);
+    order.state = OrderState::failed;
+    order.failure = reason;
+    return order;
+}
+
 base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock,
                                     base::Random& random, OrderId const& id,
                                     Settled const& settled) {

@@ -19,6 +19,10 @@ struct Failed {
     stellar::SequenceNumber channel_sequence;
 };
 
+/// Ends an order that was only offered, and frees its channel: the server never signed for it, so
+/// no payment can come of it. Answers the order as it is then.
+Order end_offer(Repository& repository, Order order, FailureReason reason, base::Timestamp now);
+
 /// The payment of a submitted order is in a closed ledger: one purchase, in the same transaction.
 /// Told again, it answers the same purchase. conflict: the order has failed already, which must
 /// never be.

@@ -66,6 +66,7 @@ Step Settlement::on_submitted(SubmitAnswer const& answer) {
         refusal_ = refused->result;
         return LookUp{};
     }
+    may_be_out_ = true;
     if (auto const* later = std::get_if<TryLater>(&answer)) return wait(later->delay);
     return wait();
 }
@@ -83,7 +84,8 @@ Step Settlement::on_looked_up(LookUpAnswer const& answer) {
 }
 
 Step Settlement::on_not_in_ledger() {
-    if (refusal_ && horizon::is_definite(*refusal_)) return give_up(reason_of(*refusal_));
+    bool const proven = refusal_ && !may_be_out_ && horizon::is_definite(*refusal_);
+    if (proven || (too_late_ && refusal_)) return give_up(reason_of(*refusal_));
     if (too_late_) return give_up(FailureReason::expired);
     if (since_ledger_time_ >= kReadLedgerTimeAfter) return ReadLedgerTime{};
     if (submit_again_ || since_submitted_ >= kSubmitAgainAfter) return Submit{};

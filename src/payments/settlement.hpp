@@ -53,8 +53,14 @@ using Step = std::variant<Submit, LookUp, ReadLedgerTime, ReadChannelSequence, W
 
 class Settlement {
 public:
-    explicit Settlement(Order const& order)
-        : sequence_(order.sequence), max_time_(order.expires_at) {}
+    enum class Bytes {
+        never_sent,
+        may_be_out,  ///< Submitted before, by this process or an earlier one.
+    };
+    Settlement(Order const& order, Bytes bytes)
+        : sequence_(order.sequence),
+          max_time_(order.expires_at),
+          may_be_out_(bytes == Bytes::may_be_out) {}
 
     Step start();
     Step on_submitted(SubmitAnswer const& answer);
@@ -75,6 +81,8 @@ private:
     std::chrono::milliseconds since_submitted_{0};
     std::chrono::milliseconds since_ledger_time_{0};
     bool submit_again_ = false;
+    /// Some node may hold the bytes. Then no other node's refusal is the last word.
+    bool may_be_out_;
     bool too_late_ = false;  ///< Ledger time is past max_time.
     std::optional<stellar::TransactionResult> refusal_;
     std::optional<FailureReason> failure_;

@@ -14,22 +14,23 @@ using stellar::TransactionResult;
 stellar::PublicKey const kNobody(base::ByteArray<32>{});
 constexpr auto kMaxTime = base::Timestamp::from_seconds(1'790'000'060);
 
-Settlement settlement() {
-    return Settlement(Order{.id = *OrderId::parse("01ARYZ6S410000000000000000"),
-                            .network = "testnet",
-                            .good = *goods::GoodId::parse("558bcdbb1309c59725bdb559"),
-                            .store = *stores::StoreId::parse("558bcdbb1309c59725bdb559"),
-                            .title = "",
-                            .buyer = kNobody,
-                            .destination = kNobody,
-                            .price = base::Stroops::of(1),
-                            .purchase_validity = {},
-                            .channel = 1,
-                            .sequence = 101,
-                            .hash = {},
-                            .unsigned_envelope = {},
-                            .created_at = {},
-                            .expires_at = kMaxTime});
+Settlement settlement(Settlement::Bytes bytes = Settlement::Bytes::never_sent) {
+    Order const order{.id = *OrderId::parse("01ARYZ6S410000000000000000"),
+                      .network = "testnet",
+                      .good = *goods::GoodId::parse("558bcdbb1309c59725bdb559"),
+                      .store = *stores::StoreId::parse("558bcdbb1309c59725bdb559"),
+                      .title = "",
+                      .buyer = kNobody,
+                      .destination = kNobody,
+                      .price = base::Stroops::of(1),
+                      .purchase_validity = {},
+                      .channel = 1,
+                      .sequence = 101,
+                      .hash = {},
+                      .unsigned_envelope = {},
+                      .created_at = {},
+                      .expires_at = kMaxTime};
+    return {order, bytes};
 }
 
 template <class T>
@@ -139,6 +140,22 @@ TEST(Settlement, ARefusalThatProvesItWasNeverAppliedEndsTheOrderAtOnce) {
     EXPECT_TRUE(is<LookUp>(s.on_submitted(Refused{{.code = TransactionCode::bad_auth}})));
     EXPECT_TRUE(is<ReadChannelSequence>(s.on_looked_up(NotInLedger{})));
     EXPECT_EQ(failure(s.on_channel_sequence(100)).reason, FailureReason::rejected);
+}
+
+TEST(Settlement, NoRefusalIsTheLastWordOnceSomebodyMayHoldTheBytes) {
+    auto const refused = Refused{{.code = TransactionCode::bad_auth}};
+    auto resumed = settlement(Settlement::Bytes::may_be_out);
+    (void)resumed.on_submitted(refused);
+    EXPECT_FALSE(is<ReadChannelSequence>(resumed.on_looked_up(NotInLedger{})));
+
+    auto unanswered = settlement();
+    (void)unanswered.on_submitted(NoAnswer{});
+    (void)unanswered.on_submitted(refused);
+    EXPECT_FALSE(is<ReadChannelSequence>(unanswered.on_looked_up(NotInLedger{})));
+
+    (void)unanswered.on_ledger_time(kMaxTime + std::chrono::seconds(1));
+    EXPECT_TRUE(is<ReadChannelSequence>(unanswered.on_looked_up(NotInLedger{})));
+    EXPECT_EQ(failure(unanswered.on_channel_sequence(100)).reason, FailureReason::rejected);
 }
 
 TEST(Settlement, SubmitsAgainNowAndThenInCaseTheNetworkForgot) {

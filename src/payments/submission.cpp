@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "payments/outcome.hpp"
 #include "stellar/envelope_xdr.hpp"
 
 namespace farthing::payments {
@@ -90,14 +91,15 @@ base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey co
     return std::move(*order);
 }
 
-base::Result<Order> record_submission(Repository& repository, base::Clock const& clock,
-                                      stellar::PublicKey const& buyer,
-                                      SignedOrder const& submission) {
+base::Result<Recorded> record_submission(Repository& repository, base::Clock const& clock,
+                                         stellar::PublicKey const& buyer,
+                                         SignedOrder const& submission) {
     auto order = find_own_order(repository, buyer, submission.order);
-    if (!order) return order;
+    if (!order) return order.error();
     // ed25519 is deterministic for our wallets, but not for all: the first bytes that were stored
     // are the ones.
-    if (order->state == OrderState::submitted || order->state == OrderState::settled) return order;
+    if (order->state == OrderState::submitted || order->state == OrderState::settled)
+        return Recorded{.order = std::move(*order), .repeated = true};
 
     auto const now = clock.now();
     if (order->state == OrderState::failed) return order_closed(*order);
@@ -108,7 +110,7 @@ base::Result<Order> record_submission(Repository& repository, base::Clock const&
     repository.append_event("order.submitted", order->id, now);
     order->state = OrderState::submitted;
     order->signed_envelope = submission.envelope;
-    return order;
+    return Recorded{.order = std::move(*order)};
 }
 
 base::Result<Order> cancel_order(Repository& repository, base::Clock const& clock,
@@ -117,27 +119,15 @@ base::Result<Order> cancel_order(Repository& repository, base::Clock const& cloc
     if (!order) return order;
     if (order->state != OrderState::offered) return order_closed(*order);
 
-    auto const now = clock.now();
-    base::ensure(repository.mark_failed(id, OrderState::offered, FailureReason::cancelled, now));
-    repository.return_channel(order->id, order->sequence - 1);
-    repository.append_event("order.failed", id, now);
-    order->state = OrderState::failed;
-    order->failure = FailureReason::cancelled;
-    return order;
+    return end_offer(repository, std::move(*order), FailureReason::cancelled, clock.now());
 }
 
 std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock,
                                  std::size_t limit) {
     auto const now = clock.now();
     auto orders = repository.offers_ending_before(now, limit);
-    for (auto& order : orders) {
-        base::ensure(
-            repository.mark_failed(order.id, OrderState::offered, FailureReason::expired, now));
-        repository.return_channel(order.id, order.sequence - 1);
-        repository.append_event("order.failed", order.id, now);
-        order.state = OrderState::failed;
-        order.failure = FailureReason::expired;
-    }
+    for (auto& order : orders)
+        order = end_offer(repository, std::move(order), FailureReason::expired, now);
     return orders;
 }
 

@@ -28,13 +28,19 @@ base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature cons
 base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, Order const& order,
                                               Network const& network);
 
+/// An order that is submitted or settled, and whether it was so before.
+struct Recorded {
+    Order order;
+    bool repeated = false;
+};
+
 /// Makes the signed bytes durable; from then on the payment is carried to its end. Answers the
 /// order as it is then: repeating a submission changes nothing.
 ///
 /// not_found: no such order of this buyer. conflict: the order has ended; the message says how.
-base::Result<Order> record_submission(Repository& repository, base::Clock const& clock,
-                                      stellar::PublicKey const& buyer,
-                                      SignedOrder const& submission);
+base::Result<Recorded> record_submission(Repository& repository, base::Clock const& clock,
+                                         stellar::PublicKey const& buyer,
+                                         SignedOrder const& submission);
 
 /// Ends an order that was only offered, because its wallet does not want it. Same errors as
 /// record_submission; conflict also when it was submitted already.

@@ -70,10 +70,16 @@ Database::Database(Options options, Schema const& schema)
 }
 
 Database::~Database() {
+    stop();
+}
+
+void Database::stop() {
+    if (threads_.empty()) return;
     // Writes first: their callbacks may still ask to read.
     writes_->close();
     threads_.front().join();
     reads_->close();
+    threads_.clear();
 }
 
 void Database::push_write(Job job) {

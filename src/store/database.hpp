@@ -24,7 +24,7 @@ class SqliteConnection;
 /// own.
 ///
 /// All functions may be called from any thread. The callbacks run on the writer's or a reader's
-/// thread and must not block.
+/// thread, or within the call itself when the queue is full or closed, and must not block.
 class Database {
 public:
     struct Options {
@@ -39,8 +39,10 @@ public:
 
     /// Prepares the file and starts the threads. Throws StoreFailure.
     Database(Options options, Schema const& schema);
-    /// Runs what is queued, then ends the threads.
     ~Database();
+    /// Runs what is queued, then ends the threads. From then on everything is refused as
+    /// `unavailable`. Whatever callbacks refer to must live until this has returned.
+    void stop();
     Database(Database const&) = delete;
     Database& operator=(Database const&) = delete;
 

@@ -77,7 +77,7 @@ CREATE TABLE channels (
     order_id TEXT UNIQUE REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (network, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX free_channels ON channels (network, number) WHERE order_id IS NULL;
+CREATE INDEX free_channels ON channels (network, sequence, number) WHERE order_id IS NULL;
 
 CREATE TABLE purchases (
     id TEXT PRIMARY KEY,

@@ -92,7 +92,7 @@ std::optional<payments::Channel> PaymentsRepository::lease_channel(std::string_v
         transaction_.query(
             "UPDATE channels SET order_id = $2 WHERE network = $1 AND order_id IS NULL AND "
             "number = (SELECT number FROM channels WHERE network = $1 AND order_id IS NULL "
-            "ORDER BY number LIMIT 1) RETURNING number, address, sequence",
+            "ORDER BY sequence, number LIMIT 1) RETURNING number, address, sequence",
             {std::string(network), order.text()}),
         to_channel);
 }

@@ -14,6 +14,7 @@ import {
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setInterval } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { startDemo } from '../support/farthing.mjs';
 import { Wallet } from '../support/wallet.mjs';
@@ -139,7 +140,7 @@ test('messages that make no sense are refused with what is wrong', async () => {
     [{ type: 'order', good: article.id, price: '1' }, /price/],
     [{ type: 'submit', order: '01ARYZ6S410000000000000000' }, /signature/],
     [{ type: 'goods', goods: 'all' }, /goods/],
-    [{ type: 'goods', goods: Array(301).fill(article.id) }, /300/],
+    [{ type: 'goods', goods: Array(101).fill(article.id) }, /100/],
   ]) {
     const answer = await wallet.ask(message);
     assertRefused(answer, 'bad_message');
@@ -303,4 +304,60 @@ test('more readers than channel accounts are served or asked to wait', async () 
   const sold = await Promise.all(buyers.map((wallet, i) => wallet.submit(offers[i])));
   assert.ok(sold.every(({ type }) => type === 'receipt'));
   await Promise.all(wallets.map((wallet) => wallet.close()));
+});
+
+async function createGood(good) {
+  const { api_key, api_secret } = demo.store;
+  const response = await fetch(`${demo.platform}/testnet/v2/goods/${good.id ?? ''}`, {
+    method: good.method ?? 'POST',
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`,
+      'Content-Type': 'application/json',
+    },
+    ...(good.body ? { body: JSON.stringify(good.body) } : {}),
+  });
+  return response.json();
+}
+
+test('who has paid keeps the good, also when it is no longer for sale', async () => {
+  const body = { price: 100, asset: 'XLM', sharedSecret: 'n1hLnMiJwAwB', title: 'x', url: '' };
+  const { id } = await createGood({ body });
+  const wallet = await open();
+  const sold = await wallet.buy(id);
+  assert.equal(sold.type, 'receipt');
+  await createGood({ id, method: 'DELETE' });
+  assert.equal((await wallet.order(id)).order, sold.order);
+  const { goods } = await wallet.ask({ type: 'goods', goods: [id] });
+  assert.match(goods[0].receipt, /^[\w-]+\.[0-9a-f]{128}$/);
+  const other = await open();
+  assertRefused(await other.order(id), 'unknown_good');
+  await Promise.all([wallet.close(), other.close()]);
+});
+
+test('a socket that asks faster than it is answered is told to wait', async () => {
+  const wallet = await open();
+  const answers = await Promise.all(
+    Array.from({ length: 150 }, () => wallet.ask({ type: 'balance' })),
+  );
+  const refused = answers.filter(({ type }) => type === 'error');
+  assert.ok(refused.length > 0);
+  for (const answer of refused) assertRefused(answer, 'busy');
+  assert.equal((await wallet.ask({ type: 'balance' })).type, 'balance');
+  await wallet.close();
+});
+
+test('offers that nobody signs do not keep others from buying', async () => {
+  const idle = await Promise.all(Array.from({ length: 25 }, () => open()));
+  const offers = await Promise.all(idle.map((wallet) => wallet.order(article.id)));
+  assert.ok(offers.some(({ type, code }) => type === 'error' && code === 'busy'));
+  const reader = await open();
+  // For five seconds an offer is left in peace; then it gives up its channel.
+  let answer = await reader.order(article.id);
+  for await (const _ of setInterval(100)) {
+    if (answer.code !== 'busy') break;
+    answer = await reader.order(article.id);
+  }
+  assert.equal(answer.type, 'sign');
+  assert.equal((await reader.submit(answer)).type, 'receipt');
+  await Promise.all([...idle, reader].map((wallet) => wallet.close()));
 });

@@ -6,6 +6,7 @@
  * for the same good, and what was spent without asking counts against the hourly limit.
  */
 
+import { alone } from './alone';
 import { parse_stroops } from '../base/lumens';
 import { count, is_object, own, text } from '../base/shape';
 
@@ -58,14 +59,45 @@ export function has_unfinished(
   );
 }
 
-/** Above ten lumens, alone or with what the last hour spent unasked, the reader must confirm. */
-export function must_confirm(list: readonly Activity[], price: bigint, now: number): boolean {
+/**
+ * Above ten lumens, alone or with what the last hour spent unasked, the reader must confirm. `held`
+ * are the prices of purchases under way that are not in the list yet.
+ */
+export function must_confirm(
+  list: readonly Activity[],
+  price: bigint,
+  now: number,
+  held: readonly bigint[] = [],
+): boolean {
   const unasked = list.filter(
     (activity) =>
       !activity.confirmed && activity.state !== 'failed' && now < activity.time + HOUR_SECONDS,
   );
-  const sum = unasked.reduce((total, activity) => total + activity.amount, price);
-  return sum > ASK_ABOVE || unasked.length >= KEPT;
+  const amounts = [...unasked.map((activity) => activity.amount), ...held];
+  const sum = amounts.reduce((total, amount) => total + amount, price);
+  return sum > ASK_ABOVE || amounts.length >= KEPT;
+}
+
+/** Whether the payment needs a question that was not asked: other tabs spend at the same time. */
+export function is_over_limit(list: readonly Activity[], activity: Activity): boolean {
+  const others = list.filter((other) => other.order !== activity.order);
+  return !activity.confirmed && must_confirm(others, activity.amount, activity.time);
+}
+
+/**
+ * Changes the stored list in one step, so that two tabs neither lose each other's entries nor pass
+ * the limit together. False, and nothing saved, when `change` wants no change.
+ */
+export function change_activities(
+  storage: Storage,
+  network: string,
+  change: (list: readonly Activity[]) => readonly Activity[] | undefined,
+): Promise<boolean> {
+  return alone(entry(network), () => {
+    const list = change(load_activities(storage, network));
+    if (list) save_activities(storage, network, list);
+    return list !== undefined;
+  });
 }
 
 export function load_activities(storage: Storage, network: string): readonly Activity[] {

@@ -8,6 +8,7 @@
 
 import { getPublicKeyAsync, signAsync } from '@noble/ed25519';
 import { from_hex, to_hex, utf8 } from '../base/bytes';
+import { alone } from './alone';
 import { encode_address } from './strkey';
 
 const ENTRY = 'farthing.key';
@@ -24,7 +25,7 @@ export class NoKey extends Error {}
 export async function open_key(storage: () => Storage): Promise<Signer> {
   if (!crypto.subtle)
     throw new NoKey('The wallet works only on pages that were loaded over https.');
-  const secret = await alone(() => load_or_create(storage));
+  const secret = await alone(ENTRY, () => load_or_create(storage));
   const address = encode_address(await getPublicKeyAsync(secret));
   return { address, sign: (bytes) => signAsync(bytes, secret) };
 }
@@ -32,16 +33,6 @@ export async function open_key(storage: () => Storage): Promise<Signer> {
 /** The text whose signature proves to one server, on one connection, that the key is ours. */
 export function login_text(audience: string, network: string, nonce: string): Uint8Array {
   return utf8(['farthing.wallet.v1', audience, network, nonce].join('\n'));
-}
-
-async function alone<T>(work: () => T): Promise<T> {
-  const locks: LockManager | undefined = navigator.locks;
-  if (!locks) return work();
-  let done: { result: T } | undefined;
-  await locks.request(ENTRY, () => {
-    done = { result: work() };
-  });
-  return done!.result;
 }
 
 function load_or_create(storage: () => Storage): Uint8Array {

@@ -12,7 +12,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { with_activity, type Activity } from './activities';
 import type { Receipt, Sign, Submitted } from './answers';
-import { buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
+import { busy_pause_ms, buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
 import { Lost, type FinalAnswer, type Request } from './socket';
 
 const PASSPHRASE = 'Test SDF Network ; September 2015';
@@ -74,6 +74,7 @@ interface Played {
   readonly activities: readonly Activity[];
   readonly progress: readonly Progress['kind'][];
   readonly requests: readonly Request[];
+  readonly pauses: readonly number[];
 }
 
 async function play(
@@ -85,6 +86,7 @@ async function play(
   let clock = NOW;
   const progress: Progress['kind'][] = [];
   const requests: Request[] = [];
+  const pauses: number[] = [];
   const ask = async (
     request: Request,
     submitted?: (news: Submitted) => void,
@@ -102,11 +104,16 @@ async function play(
     passphrase: () => PASSPHRASE,
     now: () => clock,
     activities: () => activities,
-    record: (activity) => (activities = with_activity(activities, activity)),
+    begin: async (activity) => {
+      activities = with_activity(activities, activity);
+      return true;
+    },
+    record: async (activity) => void (activities = with_activity(activities, activity)),
     progress: (_good, step) => progress.push(step.kind),
+    pause: async (ms) => void pauses.push(ms),
   };
   const outcome = await buy(desk, terms);
-  return { outcome, activities, progress, requests };
+  return { outcome, activities, progress, requests, pauses };
 }
 
 const message = ({ outcome }: Played): string => (outcome.kind === 'failed' ? outcome.message : '');
@@ -196,6 +203,30 @@ test('the sentence of the server reaches the reader', async () => {
   ]);
   assert.equal(message(played), 'Too little.');
   assert.deepEqual(states(played), ['failed']);
+});
+
+test('a busy server is asked again three times before the reader hears of it', async () => {
+  const busy = { type: 'error', code: 'busy', message: 'Busy.' } as const;
+  const asked_and_busy: Scene = { asked: 'order', answer: busy };
+  const later = await play([
+    ...Array<Scene>(3).fill(asked_and_busy),
+    { asked: 'order', answer: sign() },
+    { asked: 'submit', answer: RECEIPT },
+  ]);
+  const never = await play(Array<Scene>(4).fill(asked_and_busy));
+  assert.equal(later.outcome.kind, 'bought');
+  assert.equal(message(never), 'Busy.');
+  assert.equal(never.requests.length, 4);
+  assert.equal(never.pauses.length, 3);
+  assert.ok(never.pauses.every((ms) => ms >= 500 && ms <= 1500));
+  assert.deepEqual([busy_pause_ms(0), busy_pause_ms(1)], [500, 1500]);
+});
+
+test('another refusal of an order is not asked again', async () => {
+  const refused = { type: 'error', code: 'unavailable', message: 'Later.' } as const;
+  const played = await play([{ asked: 'order', answer: refused }]);
+  assert.equal(message(played), 'Later.');
+  assert.equal(played.pauses.length, 0);
 });
 
 test('a receipt for another good is not taken', async () => {

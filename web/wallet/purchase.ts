@@ -39,14 +39,20 @@ export interface Desk {
   /** UNIX seconds. */
   now(): number;
   activities(): readonly Activity[];
-  record(activity: Activity): void;
+  /** Records what is about to be signed away; false when the reader must be asked first. */
+  begin(activity: Activity): Promise<boolean>;
+  record(activity: Activity): Promise<void>;
   progress(good: string, progress: Progress): void;
+  pause(ms: number): Promise<void>;
 }
 
 const PATIENCE_SECONDS = 90;
 /** A submitted payment ends within its time bounds; the server then says how. */
 const SUBMITTED_PATIENCE_SECONDS = 600;
 const RECONNECT_MS = 20_000;
+const BUSY_RETRIES = 3;
+const BUSY_PAUSE_MIN_MS = 500;
+const BUSY_PAUSE_MAX_MS = 1500;
 
 export async function buy(desk: Desk, terms: Terms): Promise<Outcome> {
   return new Purchase(desk, terms).run();
@@ -82,12 +88,22 @@ class Purchase {
   /** The end of the purchase, or undefined when the order must be asked for again. */
   private async attempt(): Promise<Outcome | undefined> {
     try {
-      const answer = await this.order();
+      const answer = await this.order_patiently();
       return answer.type === 'sign' ? await this.pay(answer) : this.end(answer);
     } catch (problem) {
       if (problem instanceof Lost) return undefined;
       throw problem;
     }
+  }
+
+  /** A crowd takes the server's channels for moments only. */
+  private async order_patiently(): Promise<FinalAnswer> {
+    let answer = await this.order();
+    for (let retry = 0; retry < BUSY_RETRIES && is_busy(answer); retry++) {
+      await this.desk.pause(busy_pause_ms(Math.random()));
+      answer = await this.order();
+    }
+    return answer;
   }
 
   private order(): Promise<FinalAnswer> {
@@ -110,15 +126,15 @@ class Purchase {
       this.desk.passphrase(),
       this.desk.now(),
     );
-    if (!checked.ok) return this.decline(answer, checked.reason);
+    if (!checked.ok) return this.refuse(answer, checked.reason);
     const signature = to_base64(await this.desk.signer.sign(checked.hash));
-    this.begin(answer);
+    if (!(await this.begin(answer))) return this.unasked(answer);
     return this.submit(offer.order, signature);
   }
 
   /** A fresh offer means that the earlier payment is not under way any more. */
-  private lapsed(): Outcome {
-    this.record_end('failed');
+  private async lapsed(): Promise<Outcome> {
+    await this.record_end('failed');
     return { kind: 'failed', message: SENTENCES.lapsed, stale: true };
   }
 
@@ -127,10 +143,10 @@ class Purchase {
   }
 
   /** Written down before the signature leaves: from then on the payment may happen. */
-  private begin(answer: Sign): void {
+  private async begin(answer: Sign): Promise<boolean> {
     const { good, title, amount, confirmed } = this.terms;
     const { order } = answer.offer;
-    this.activity = {
+    const activity: Activity = {
       order,
       good,
       title,
@@ -139,14 +155,16 @@ class Purchase {
       time: this.desk.now(),
       state: 'pending',
     };
-    this.desk.record(this.activity);
+    const begun = await this.desk.begin(activity);
+    if (begun) this.activity = activity;
+    return begun;
   }
 
   private async submit(order: string, signature: string): Promise<Outcome | undefined> {
     const request = { type: 'submit', order, signature };
     const answer = await this.desk.link.ask(request, (news) => this.under_way(news.hash));
     if (answer.type !== 'error') return this.end(answer);
-    this.record_end('failed');
+    await this.record_end('failed');
     // The order may have ended by settling, so only asking for it again tells whether anything was
     // paid.
     return answer.code === 'order_closed' ? undefined : failed(answer.message);
@@ -157,12 +175,12 @@ class Purchase {
     this.desk.progress(this.terms.good, { kind: 'submitted', hash });
   }
 
-  private end(answer: FinalAnswer): Outcome {
+  private async end(answer: FinalAnswer): Promise<Outcome> {
     switch (answer.type) {
       case 'receipt':
         return this.bought(answer);
       case 'failed':
-        this.record_end('failed');
+        await this.record_end('failed');
         return failed(answer.message);
       case 'error':
         return { kind: 'failed', message: answer.message, stale: answer.code === 'unknown_good' };
@@ -171,22 +189,32 @@ class Purchase {
     }
   }
 
-  private bought(receipt: Receipt): Outcome {
+  private async bought(receipt: Receipt): Promise<Outcome> {
     if (receipt.good !== this.terms.good) return failed(SENTENCES.odd);
-    this.record_end('paid');
+    await this.record_end('paid');
     return { kind: 'bought', receipt };
   }
 
   /** After a reload the activity is one that an earlier page began. */
-  private record_end(state: 'paid' | 'failed'): void {
+  private async record_end(state: 'paid' | 'failed'): Promise<void> {
     const activity = this.activity ?? pending_activity(this.desk.activities(), this.terms.good);
-    if (activity) this.desk.record({ ...activity, state });
+    if (activity) await this.desk.record({ ...activity, state });
   }
 
-  private async decline(answer: Sign, reason: Reason): Promise<Outcome> {
+  private async refuse(answer: Sign, reason: Reason): Promise<Outcome> {
+    await this.cancel(answer);
+    return reason === 'amount_shown' ? repriced(answer) : failed(refusal(reason));
+  }
+
+  /** Its next try sees what the other tab spent, and asks. */
+  private async unasked(answer: Sign): Promise<Outcome> {
+    await this.cancel(answer);
+    return failed(SENTENCES.unasked);
+  }
+
+  private async cancel(answer: Sign): Promise<void> {
     const request = { type: 'cancel', order: answer.offer.order };
     await this.desk.link.ask(request).catch(() => undefined);
-    return reason === 'amount_shown' ? repriced(answer) : failed(refusal(reason));
   }
 }
 
@@ -197,8 +225,18 @@ const SENTENCES = {
   unfinished: 'An earlier payment for this has not ended yet. Try again in a few minutes.',
   lapsed: 'The earlier payment did not go through. Nothing was paid.',
   expired: 'The offer has ended, or the clock of this device is wrong. Nothing was paid.',
+  unasked: 'With your other purchases this must be confirmed. Nothing was paid. Try again.',
   odd: 'The payment server gave an answer that makes no sense.',
 } as const;
+
+function is_busy(answer: FinalAnswer): boolean {
+  return answer.type === 'error' && answer.code === 'busy';
+}
+
+/** Chance, so that a crowd does not return as one. */
+export function busy_pause_ms(chance: number): number {
+  return BUSY_PAUSE_MIN_MS + (BUSY_PAUSE_MAX_MS - BUSY_PAUSE_MIN_MS) * chance;
+}
 
 function failed(message: string): Outcome {
   return { kind: 'failed', message, stale: false };

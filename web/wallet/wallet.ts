@@ -5,11 +5,12 @@
  */
 
 import {
+  change_activities,
+  is_over_limit,
   is_unfinished,
   load_activities,
   must_confirm,
   pending_activity,
-  save_activities,
   with_activity,
   type Activity,
 } from './activities';
@@ -29,7 +30,8 @@ export interface Audience {
   confirm(title: string, price: bigint): Promise<boolean>;
 }
 
-const GOODS_PER_REQUEST = 300;
+/** With the longest titles and receipts, more may not fit into the server's queue for a socket. */
+const GOODS_PER_REQUEST = 100;
 const FUNDING_MS = 30_000;
 /** A clock this far off is not a clock; the server's word is then not taken either. */
 const CLOCK_ERROR_SECONDS_MAX = 86_400;
@@ -42,6 +44,8 @@ export class Wallet implements Listener, Desk {
   private readonly wanted = new Set<string>();
   private readonly goods = new Map<string, Good>();
   private readonly buying = new Set<string>();
+  /** What purchases under way will spend unasked, until it is in the activities. */
+  private readonly held = new Map<string, bigint>();
   private funding: Promise<void> | undefined;
 
   constructor(
@@ -108,18 +112,34 @@ export class Wallet implements Listener, Desk {
     return load_activities(this.storage, this.endpoint.network);
   }
 
-  record(activity: Activity): void {
-    save_activities(
-      this.storage,
-      this.endpoint.network,
-      with_activity(this.activities(), activity),
+  async begin(activity: Activity): Promise<boolean> {
+    const begun = await this.change((list) =>
+      is_over_limit(list, activity) ? undefined : with_activity(list, activity),
     );
-    this.show();
+    this.held.delete(activity.good);
+    return begun;
+  }
+
+  async record(activity: Activity): Promise<void> {
+    await this.change((list) => with_activity(list, activity));
+  }
+
+  /** Nothing tells when a busy server is free again; the time is the deadline. */
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms, undefined));
   }
 
   progress(good: string, progress: Progress): void {
     if (progress.kind === 'submitted') this.tell_step(good, 'settling', progress.hash);
     else this.tell_step(good, progress.kind === 'ordering' ? 'ordering' : 'paying');
+  }
+
+  private async change(
+    change: (list: readonly Activity[]) => readonly Activity[] | undefined,
+  ): Promise<boolean> {
+    const changed = await change_activities(this.storage, this.endpoint.network, change);
+    this.show();
+    return changed;
   }
 
   private came_online(hello: Hello): void {
@@ -144,7 +164,8 @@ export class Wallet implements Listener, Desk {
     return this.state.kind === 'online' ? this.state.account : { kind: 'unknown' };
   }
 
-  private async ask_goods(goods: readonly string[]): Promise<void> {
+  private async ask_goods(wanted: readonly string[]): Promise<void> {
+    const goods = [...new Set(wanted)];
     for (let start = 0; start < goods.length; start += GOODS_PER_REQUEST) {
       const answer = await this.ask({
         type: 'goods',
@@ -172,7 +193,7 @@ export class Wallet implements Listener, Desk {
       ...(receipt && { receipt }),
     });
     const pending = pending_activity(this.activities(), id);
-    if (pending && receipt) this.record({ ...pending, state: 'paid' });
+    if (pending && receipt) void this.record({ ...pending, state: 'paid' });
     else if (pending && is_unfinished(pending, this.now())) void this.resume(pending);
   }
 
@@ -217,14 +238,17 @@ export class Wallet implements Listener, Desk {
     const outcome = await purchase();
     // What the server told of the balance may have gone to a connection that was lost.
     if (hello !== this.hello) void this.ask_balance();
+    this.held.delete(good);
     this.buying.delete(good);
     this.tell_outcome(good, outcome);
   }
 
   private async purchase(good: Good): Promise<Outcome> {
-    const confirmed = must_confirm(this.activities(), good.price, this.now());
-    if (confirmed && !(await this.agreed(good)))
-      return failed('You did not confirm. Nothing was paid.');
+    const confirmed = must_confirm(this.activities(), good.price, this.now(), [
+      ...this.held.values(),
+    ]);
+    if (!confirmed) this.held.set(good.id, good.price);
+    else if (!(await this.agreed(good))) return failed('You did not confirm. Nothing was paid.');
     await this.funded();
     const terms: Terms = {
       good: good.id,

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+import {
+  Account,
+  Asset,
+  BASE_FEE,
+  Keypair,
+  Memo,
+  Operation,
+  TransactionBuilder,
+} from '@stellar/stellar-sdk';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as next_turn, setTimeout as pass_ms } from 'node:timers/promises';
+import type { ToPage } from '../base/frame_messages';
+import { lumens } from '../base/lumens';
+import { load_activities } from './activities';
+import type { Request } from './socket';
+import { Wallet } from './wallet';
+
+const PASSPHRASE = 'Test SDF Network ; September 2015';
+const ORIGIN = 'https://pay.example';
+const LUMEN = 10_000_000n;
+
+const reader = Keypair.random();
+const merchant = Keypair.random();
+const channel = Keypair.random();
+
+const HELLO = {
+  type: 'hello',
+  protocol: 'farthing.wallet.v1',
+  network: 'testnet',
+  passphrase: PASSPHRASE,
+  audience: ORIGIN,
+  nonce: '00'.repeat(32),
+  time: Math.floor(Date.now() / 1000),
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+type Serve = (request: Request) => Fields;
+
+let serve: Serve = () => ({});
+const asked: Request[] = [];
+
+/** A server in the place of the browser's socket. */
+class FakeSocket {
+  onmessage: ((event: { data: string }) => void) | undefined;
+
+  constructor() {
+    setImmediate(() => this.tell(HELLO));
+  }
+
+  send(data: string): void {
+    const request = JSON.parse(data) as Request;
+    asked.push(request);
+    setImmediate(() => this.tell({ ...serve(request), request: request['request'] }));
+  }
+
+  close(): void {}
+
+  private tell(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+}
+
+/** One lock, whatever its name: whoever asks first has it first. */
+class FakeLocks {
+  private last: Promise<unknown> = Promise.resolve();
+
+  request<T>(_name: string, work: () => T | Promise<T>): Promise<T> {
+    const result = this.last.then(work);
+    this.last = result;
+    return result;
+  }
+}
+
+const locks = new FakeLocks();
+Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+Object.assign(globalThis, {
+  WebSocket: FakeSocket,
+  addEventListener: () => undefined,
+  // The watch on the connection would keep the test's process alive.
+  setInterval: () => 0,
+});
+
+function storage(): Storage {
+  const entries = new Map<string, string>();
+  return {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+  } as unknown as Storage;
+}
+
+const good_id = (index: number): string => index.toString(16).padStart(24, '0');
+const good_ids = (count: number): string[] => Array.from({ length: count }, (_, i) => good_id(i));
+const order_of = (good: unknown): string => `ORDER${Number.parseInt(String(good), 16)}`;
+
+function sign(good: unknown, price: bigint): Fields {
+  const order = order_of(good);
+  const destination = merchant.publicKey();
+  const transaction = new TransactionBuilder(new Account(channel.publicKey(), '7'), {
+    fee: BASE_FEE,
+    networkPassphrase: PASSPHRASE,
+    timebounds: { minTime: 0, maxTime: HELLO.time + 60 },
+  })
+    .addOperation(
+      Operation.payment({
+        source: reader.publicKey(),
+        destination,
+        asset: Asset.native(),
+        amount: lumens(price),
+      }),
+    )
+    .addMemo(Memo.text(order))
+    .build();
+  const amount = String(price);
+  const envelope = transaction.toXDR();
+  const hash = transaction.hash().toString('hex');
+  const offer = { order, good, amount, asset: 'XLM', destination, memo: order, envelope, hash };
+  return { type: 'sign', ...offer, title: 'T', expires_at: HELLO.time + 60 };
+}
+
+/** Sells everything at one price. */
+function shop(price: bigint): Serve {
+  const describe = (id: string): Fields => ({ id, title: 'T', price: String(price), asset: 'XLM' });
+  return (request) => {
+    switch (request.type) {
+      case 'authenticate':
+        return { type: 'authenticated' };
+      case 'goods':
+        return { type: 'goods', goods: (request['goods'] as string[]).map(describe) };
+      case 'balance':
+        return { type: 'balance', exists: true, balance: '9000000000', spendable: '9000000000' };
+      case 'order':
+        return sign(request['good'], price);
+      case 'submit':
+        return receipt(String(request['order']));
+      default:
+        return { type: 'failed', code: 'cancelled', message: 'Cancelled.' };
+    }
+  };
+}
+
+function receipt(order: string): Fields {
+  const good = good_id(Number(order.slice('ORDER'.length)));
+  return { type: 'receipt', good, receipt: 'a.b', hash: 'ab'.repeat(32) };
+}
+
+function without_offers(price: bigint): Serve {
+  const normal = shop(price);
+  const down = { type: 'error', code: 'unavailable', message: 'Later.' };
+  return (request) => (request.type === 'order' ? down : normal(request));
+}
+
+interface Tab {
+  readonly wallet: Wallet;
+  readonly told: ToPage[];
+  readonly questions: string[];
+}
+
+/** A wallet that knows these goods, and whose reader declines whatever it asks. */
+async function open_tab(goods: readonly string[], place: Storage): Promise<Tab> {
+  const told: ToPage[] = [];
+  const questions: string[] = [];
+  const signer = {
+    address: reader.publicKey(),
+    sign: async (bytes: Uint8Array) => reader.sign(Buffer.from(bytes)),
+  };
+  const wallet = new Wallet({ origin: ORIGIN, network: 'testnet' }, signer, place, {
+    page: (message) => told.push(message),
+    show: () => undefined,
+    confirm: async (title) => (questions.push(title), false),
+  });
+  asked.length = 0;
+  wallet.link.start();
+  wallet.want(goods);
+  while (count(told, 'good') < new Set(goods).size) await next_turn();
+  return { wallet, told, questions };
+}
+
+const count = (messages: readonly { type: string }[], type: string): number =>
+  messages.filter((message) => message.type === type).length;
+
+const buy_all = ({ wallet }: Tab, goods: readonly string[]): Promise<unknown> =>
+  Promise.all(goods.map((good) => wallet.buy(good)));
+
+test('purchases at once count together: past ten lumens each one asks', async () => {
+  serve = shop(4n * LUMEN);
+  const goods = good_ids(15);
+  const tab = await open_tab(goods, storage());
+  await buy_all(tab, goods);
+  assert.equal(tab.questions.length, 13);
+  assert.equal(count(tab.told, 'receipt'), 2);
+  assert.equal(count(asked, 'order'), 2);
+});
+
+test('a purchase that is written down counts once', async () => {
+  serve = shop(5n * LUMEN);
+  const goods = good_ids(3);
+  const tab = await open_tab(goods, storage());
+  for (const good of goods) await tab.wallet.buy(good);
+  assert.equal(tab.questions.length, 1);
+  assert.equal(count(tab.told, 'receipt'), 2);
+});
+
+test('a purchase that ends without payment gives back what it held', async () => {
+  serve = without_offers(9n * LUMEN);
+  const goods = good_ids(2);
+  const tab = await open_tab(goods, storage());
+  for (const good of goods) await tab.wallet.buy(good);
+  serve = shop(9n * LUMEN);
+  await tab.wallet.buy(good_id(0));
+  assert.equal(tab.questions.length, 0);
+  assert.equal(count(tab.told, 'receipt'), 1);
+});
+
+test('purchases at once count towards the number that needs no question', async () => {
+  serve = without_offers(1n);
+  const goods = good_ids(205);
+  const tab = await open_tab(goods, storage());
+  await buy_all(tab, goods);
+  assert.equal(tab.questions.length, 5);
+});
+
+test('two tabs at once do not pass the limit together, and the second may ask then', async () => {
+  serve = shop(6n * LUMEN);
+  const goods = good_ids(2);
+  const place = storage();
+  const first = await open_tab(goods, place);
+  const second = await open_tab(goods, place);
+  await Promise.all([first.wallet.buy(good_id(0)), second.wallet.buy(good_id(1))]);
+  assert.equal(count(asked, 'submit'), 1);
+  assert.equal(count(asked, 'cancel'), 1);
+  const loser = count(first.told, 'receipt') === 0 ? first : second;
+  assert.match(JSON.stringify(loser.told), /must be confirmed. Nothing was paid/);
+  await loser.wallet.buy(loser === first ? good_id(0) : good_id(1));
+  assert.equal(loser.questions.length, 1);
+});
+
+test('what two tabs write at once is all kept', async () => {
+  serve = shop(1n);
+  const goods = good_ids(20);
+  const place = storage();
+  const tabs = [await open_tab(goods, place), await open_tab(goods, place)] as const;
+  await Promise.all([buy_all(tabs[0], goods.slice(0, 10)), buy_all(tabs[1], goods.slice(10))]);
+  const states = load_activities(place, 'testnet').map(({ state }) => state);
+  assert.deepEqual(states, Array(20).fill('paid'));
+});
+
+test('no signature leaves while another tab has the list', async () => {
+  serve = shop(1n);
+  const tab = await open_tab(good_ids(1), storage());
+  let release = (): void => undefined;
+  void locks.request('', () => new Promise<void>((resolve) => (release = resolve)));
+  const bought = tab.wallet.buy(good_id(0));
+  while (!JSON.stringify(tab.told).includes('"paying"')) await next_turn();
+  await pass_ms(100);
+  assert.equal(count(asked, 'submit'), 0);
+  release();
+  await bought;
+  assert.equal(count(asked, 'submit'), 1);
+});
+
+test('goods are asked for once each, a hundred at a time', async () => {
+  serve = shop(1n);
+  const goods = good_ids(250);
+  const tab = await open_tab(goods, storage());
+  asked.length = 0;
+  tab.told.length = 0;
+  tab.wallet.want([...goods, ...goods]);
+  while (count(tab.told, 'good') < 250) await next_turn();
+  for (let turn = 0; turn < 20; turn++) await next_turn();
+  const batches = asked.map((request) => (request['goods'] as string[]).length);
+  assert.deepEqual(batches, [100, 100, 50]);
+});
