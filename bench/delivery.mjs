@@ -39,7 +39,8 @@ async function startNginx(folder) {
     config,
     `worker_processes 1; daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
 events { worker_connections 4096; }
-http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type text/plain;
+http { access_log off; sendfile on; tcp_nopush on;
+  keepalive_requests 100000000; default_type text/plain;
   open_file_cache max=1000 inactive=60s; open_file_cache_valid 60s;
   client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c;
   uwsgi_temp_path ${folder}/d; scgi_temp_path ${folder}/e;
