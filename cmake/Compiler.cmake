@@ -37,6 +37,10 @@ if(FARTHING_SANITIZE)
 endif()
 
 option(FARTHING_FUZZ "Build the fuzz targets (clang only)" OFF)
+if(FARTHING_FUZZ)
+  # Tells the fuzzer which code an input has reached.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 # Boost.Asio and Beast: no deprecated interfaces.
 add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)

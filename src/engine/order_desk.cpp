@@ -64,12 +64,18 @@ void OrderDesk::offer(payments::OfferRequest const& request, Done<OfferAnswer> d
             store::PaymentsRepository payments(transaction);
             store::GoodsRepository goods(transaction);
             store::StoresRepository stores(transaction);
-            auto offer = payments::make_offer({payments, goods, stores}, needs_.clock,
-                                              needs_.random, network_, request);
-            if (!offer) return offer.error();
-            return answer_for(transaction, std::move(*offer), needs_.clock.now());
+            auto made = payments::make_offer({payments, goods, stores}, needs_.clock, needs_.random,
+                                             network_, request);
+            if (!made) return made.error();
+            auto answer = answer_for(transaction, std::move(made->offer), needs_.clock.now());
+            if (answer) answer->ended_offers = std::move(made->ended);
+            return answer;
         },
-        std::move(done));
+        [this, done = std::move(done)](base::Result<OfferAnswer> answer) {
+            if (answer)
+                for (auto const& order : answer->ended_offers) log_failed(order);
+            done(std::move(answer));
+        });
 }
 
 base::Result<payments::SignedOrder> OrderDesk::check_consent(payments::Order const& order,

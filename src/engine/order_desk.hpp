@@ -29,6 +29,7 @@ struct OfferAnswer {
     payments::Order order;
     enum class Kind { sign, under_way, ended } kind;
     std::optional<Ending> ending = {};
+    std::vector<payments::Order> ended_offers = {};  ///< To make room for this one.
 };
 
 /// A wallet's consent: the signature alone, or the whole signed envelope in base64.

@@ -78,7 +78,7 @@ protected:
         auto const offer =
             payments::make_offer({repository, goods, stores}, clock, random, network_rules,
                                  {.buyer = reader.public_key(), .good = good.id});
-        auto const& order = std::get<payments::Offered>(*offer).order;
+        auto const& order = std::get<payments::Offered>(offer->offer).order;
         auto const signed_order =
             payments::sign_order(order, reader.sign(order.hash), keys, network_rules);
         return payments::record_submission(repository, clock, reader.public_key(), *signed_order)

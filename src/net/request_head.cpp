@@ -20,6 +20,11 @@ constexpr Refusal kTooManyFields{431, "The request has too many header fields"};
 /// Room for method and version around the longest target.
 constexpr std::size_t kRequestLineBytes = limits::kTargetBytes + 64;
 
+constexpr bool is_host_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.' || c == '_';
+}
+
 /// Takes over what Beast's parser finds, checking what it leaves to its caller.
 class HeadParser final : public beast::http::basic_parser<true> {
 public:
@@ -103,17 +108,14 @@ private:
     }
 
     static bool is_host(std::string_view value) {
-        // Cheap for the common case, then the whole grammar: this text may end in links and logs.
-        return !value.empty() && value.find_first_of("/?#") == value.npos && is_url_host(value);
-    }
-
-    static bool is_url_host(std::string_view value) {
-        auto const simple = [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                   c == '-' || c == '.' || c == '_';
-        };
-        auto const* const colon = std::find_if_not(value.begin(), value.end(), simple);
-        if (colon == value.end()) return true;
+        // A name or IPv4 address, with or without a port, is what nearly every request has.
+        auto const* const end = std::find_if_not(value.begin(), value.end(), is_host_character);
+        auto const name = value.substr(0, static_cast<std::size_t>(end - value.begin()));
+        auto const port = value.substr(name.size());
+        if (!name.empty() && port.empty()) return true;
+        if (value.find_first_of("/?#") != value.npos) return false;
+        if (!name.empty() && port.starts_with(':'))
+            return base::parse_int<std::uint16_t>(port.substr(1)).has_value();
         return http::parse_url("http://" + std::string(value)).has_value();
     }
 

@@ -27,34 +27,79 @@ stellar::Transaction build_transaction(Network const& network, Channel const& ch
             .operations = {{.source = stellar::MuxedAccount{order.buyer}, .body = payment}}};
 }
 
-/// A channel for the order. When all are taken, the oldest offer that nobody has signed for a while
-/// gives its own up: a wallet signs within a second or asks its reader, and who leaves offers lying
-/// must not shut the shop. Ending an offer costs nobody anything.
-std::optional<Channel> find_channel(Repository& payments, Network const& network, OrderId const& id,
-                                    base::Timestamp now) {
-    if (auto channel = payments.lease_channel(network.name, id)) return channel;
-    auto const stale = payments.oldest_offer_before(network.name, now - kUndisturbed);
-    if (!stale) return std::nullopt;
-    end_offer(payments, *stale, FailureReason::expired, now);
-    return payments.lease_channel(network.name, id);
+/// Makes one offer within its transaction.
+class OfferMaker {
+public:
+    OfferMaker(OfferRepositories const& repositories, Network const& network, base::Timestamp now)
+        : repositories_(repositories), network_(network), now_(now) {}
+
+    base::Result<MadeOffer> make(OfferRequest const& request, OrderId const& id);
+
+private:
+    base::Result<Order> new_order(OrderId const& id, goods::Good const& good,
+                                  stellar::PublicKey const& buyer);
+    std::optional<Channel> find_channel(OrderId const& id);
+    void end(Order order);
+
+    OfferRepositories const& repositories_;
+    Network const& network_;
+    base::Timestamp now_;
+    std::vector<Order> ended_;
+};
+
+base::Result<MadeOffer> OfferMaker::make(OfferRequest const& request, OrderId const& id) {
+    auto& payments = repositories_.payments;
+    // Who has paid is served even when the good is no longer for sale.
+    auto purchase = payments.find_valid_purchase(request.buyer, request.good, now_);
+    if (purchase) return MadeOffer{.offer = Bought{std::move(*purchase)}};
+    auto open = payments.find_open_order(request.buyer, request.good);
+    if (open && open->state == OrderState::submitted)
+        return MadeOffer{.offer = UnderWay{std::move(*open)}};
+
+    auto const good = repositories_.goods.find_on_network(network_.name, request.good);
+    if (!good)
+        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
+    if (open && now_ + kShortestOffer < open->expires_at)
+        return MadeOffer{.offer = Offered{std::move(*open)}};
+    if (open) end(std::move(*open));
+
+    auto order = new_order(id, *good, request.buyer);
+    if (!order) return order.error();
+    return MadeOffer{.offer = Offered{std::move(*order)}, .ended = std::move(ended_)};
 }
 
-base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId const& id,
-                              base::Timestamp now, Network const& network, goods::Good const& good,
-                              stellar::PublicKey const& buyer) {
-    auto const store = repositories.stores.find_store(good.store);
+void OfferMaker::end(Order order) {
+    ended_.push_back(
+        end_offer(repositories_.payments, std::move(order), FailureReason::expired, now_));
+}
+
+/// When all channels are taken, the oldest offer that nobody has signed for a while gives its own
+/// up: a wallet signs within a second or asks its reader, and who leaves offers lying must not shut
+/// the shop.
+std::optional<Channel> OfferMaker::find_channel(OrderId const& id) {
+    auto& payments = repositories_.payments;
+    if (auto channel = payments.lease_channel(network_.name, id)) return channel;
+    auto stale = payments.oldest_offer_before(network_.name, now_ - kUndisturbed);
+    if (!stale) return std::nullopt;
+    end(std::move(*stale));
+    return payments.lease_channel(network_.name, id);
+}
+
+base::Result<Order> OfferMaker::new_order(OrderId const& id, goods::Good const& good,
+                                          stellar::PublicKey const& buyer) {
+    auto const store = repositories_.stores.find_store(good.store);
     base::ensure(store.has_value());
     if (store->payout_address == buyer)
         return base::fail(base::Errc::forbidden,
                           "this wallet is the publisher's own payout address");
-    auto const channel = find_channel(repositories.payments, network, id, now);
+    auto const channel = find_channel(id);
     if (!channel)
         return base::fail(base::Errc::unavailable,
                           "too many payments are under way at present; try again in a moment");
 
     Order order{
         .id = id,
-        .network = network.name,
+        .network = network_.name,
         .good = good.id,
         .store = store->id,
         .title = good.description.title,
@@ -66,36 +111,23 @@ base::Result<Offer> new_offer(OfferRepositories const& repositories, OrderId con
         .sequence = channel->sequence + 1,
         .hash = {},
         .unsigned_envelope = {},
-        .created_at = now,
-        .expires_at = base::Timestamp::from_seconds(now.seconds()) + network.offer_lifetime};
-    auto const transaction = build_transaction(network, *channel, order);
-    order.hash = stellar::hash_of(transaction, network.id);
+        .created_at = now_,
+        .expires_at = base::Timestamp::from_seconds(now_.seconds()) + network_.offer_lifetime};
+    auto const transaction = build_transaction(network_, *channel, order);
+    order.hash = stellar::hash_of(transaction, network_.id);
     order.unsigned_envelope = stellar::encode_envelope(stellar::SignedTransaction{transaction});
-    base::ensure(repositories.payments.insert_order(order));
-    repositories.payments.append_event("order.offered", order.id, now);
-    return Offer(Offered{order});
+    base::ensure(repositories_.payments.insert_order(order));
+    repositories_.payments.append_event("order.offered", order.id, now_);
+    return order;
 }
 
 }  // namespace
 
-base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
-                               base::Random& random, Network const& network,
-                               OfferRequest const& request) {
-    auto const now = clock.now();
-    // Who has paid is served even when the good is no longer for sale.
-    auto purchase = repositories.payments.find_valid_purchase(request.buyer, request.good, now);
-    if (purchase) return Offer(Bought{std::move(*purchase)});
-    auto open = repositories.payments.find_open_order(request.buyer, request.good);
-    if (open && open->state == OrderState::submitted) return Offer(UnderWay{std::move(*open)});
-
-    auto const good = repositories.goods.find_on_network(network.name, request.good);
-    if (!good)
-        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
-    if (open && now + kShortestOffer < open->expires_at) return Offer(Offered{std::move(*open)});
-    if (open) end_offer(repositories.payments, *open, FailureReason::expired, now);
-
-    return new_offer(repositories, OrderId::make(clock, random), now, network, *good,
-                     request.buyer);
+base::Result<MadeOffer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
+                                   base::Random& random, Network const& network,
+                                   OfferRequest const& request) {
+    return OfferMaker(repositories, network, clock.now())
+        .make(request, OrderId::make(clock, random));
 }
 
 }  // namespace farthing::payments

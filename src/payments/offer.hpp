@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -44,6 +45,12 @@ struct UnderWay {
 };
 using Offer = std::variant<Offered, Bought, UnderWay>;
 
+/// An offer, and the older ones that ended to make room for it.
+struct MadeOffer {
+    Offer offer;
+    std::vector<Order> ended = {};
+};
+
 /// The rows that an offer reads and writes.
 struct OfferRepositories {
     Repository& payments;
@@ -56,8 +63,8 @@ struct OfferRepositories {
 ///
 /// not_found: no such good. forbidden: the buyer is the payee. unavailable: every channel account
 /// is taken.
-base::Result<Offer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
-                               base::Random& random, Network const& network,
-                               OfferRequest const& request);
+base::Result<MadeOffer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
+                                   base::Random& random, Network const& network,
+                                   OfferRequest const& request);
 
 }  // namespace farthing::payments

@@ -26,8 +26,11 @@ protected:
     }
 
     base::Result<Offer> offer(stellar::KeyPair const& buyer) {
-        return make_offer({repository, goods, stores}, clock, random, network,
-                          {.buyer = buyer.public_key(), .good = good.id});
+        auto made = make_offer({repository, goods, stores}, clock, random, network,
+                               {.buyer = buyer.public_key(), .good = good.id});
+        if (!made) return made.error();
+        ended = made->ended;
+        return made->offer;
     }
     Order offered(stellar::KeyPair const& buyer) { return std::get<Offered>(*offer(buyer)).order; }
     base::Result<Order> submit(Order const& order, stellar::KeyPair const& buyer) {
@@ -46,7 +49,8 @@ protected:
     std::size_t free_channels() { return repository.free_channels(network.name).size(); }
     void expire() { clock.advance(network.offer_lifetime + std::chrono::seconds(1)); }
 
-    bool repeated = false;  ///< Of the last submission.
+    bool repeated = false;     ///< Of the last submission.
+    std::vector<Order> ended;  ///< By the last offer.
     store::TestDatabase database{store::platform_schema()};
     store::StoresRepository stores{database.transaction()};
     store::GoodsRepository goods{database.transaction()};
@@ -121,6 +125,8 @@ TEST_F(OrderTest, OffersLeftLyingDoNotShutTheShop) {
     auto const late = stellar::KeyPair::generate(random);
     clock.advance(std::chrono::seconds(5));
     EXPECT_EQ(offered(late).channel, first.channel);
+    ASSERT_EQ(ended.size(), 1U);
+    EXPECT_EQ(ended[0].id, first.id);
     EXPECT_EQ(repository.find_order(first.id)->failure, FailureReason::expired);
     EXPECT_EQ(repository.find_order(second.id)->state, OrderState::submitted);
     // Nothing is left to give up: the one is new, the other is paid for.
