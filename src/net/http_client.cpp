@@ -186,10 +186,11 @@ http::ClientResponse to_response(Parser& parser) {
 
 class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
 public:
-    Impl(asio::io_context& io, HttpClientOptions options)
-        : io_(io), options_(std::move(options)), idle_(options_) {}
+    Impl(Worker::Loop& loop, HttpClientOptions options)
+        : loop_(loop), io_(loop.io), options_(std::move(options)), idle_(options_) {}
 
     asio::io_context& io() { return io_; }
+    bool on_this_thread() const { return loop_.thread.get_id() == std::this_thread::get_id(); }
     // The functions below run on the worker's thread only.
     void begin(std::shared_ptr<Call> call);
     void stop();
@@ -207,6 +208,7 @@ private:
     void arm(std::shared_ptr<Call> const& call, SteadyTime at);
     asio::ssl::context& tls();
 
+    Worker::Loop& loop_;
     asio::io_context& io_;
     HttpClientOptions options_;
     IdleConnections idle_;
@@ -366,9 +368,10 @@ asio::awaitable<error_code> HttpClient::Impl::converse(Stream& stream, Call& cal
 }
 
 HttpClient::HttpClient(Worker& worker, HttpClientOptions options)
-    : impl_(std::make_shared<Impl>(worker.loop().io, std::move(options))) {}
+    : impl_(std::make_shared<Impl>(worker.loop(), std::move(options))) {}
 
 HttpClient::~HttpClient() {
+    base::ensure(!impl_->on_this_thread());
     std::promise<void> stopped;
     asio::post(impl_->io(), [this, &stopped] {
         impl_->stop();

@@ -31,6 +31,9 @@ struct HttpClientOptions {
 /// A request is sent a second time only when a kept connection turns out to be dead: nothing of an
 /// answer came, and the method is idempotent or not a byte was sent. Besides what http::Client
 /// says, a URL or field that makes no sense is answered with invalid_request.
+///
+/// A name look-up cannot be interrupted: its request still ends in time, but the look-ups of others
+/// wait behind it, and so does the end of the worker.
 class HttpClient final : public http::Client {
 public:
     /// Callbacks run on `worker`, which must outlive the client.
