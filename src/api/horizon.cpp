@@ -27,8 +27,6 @@ using http::Respond;
 using http::Response;
 using store::LedgerRepository;
 
-constexpr std::uint32_t kFeeStatsLedgers = 5;
-
 Response hal(json::object const& body, int status = 200) {
     Response response(status);
     response.add("Content-Type", "application/hal+json; charset=utf-8")

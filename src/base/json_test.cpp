@@ -8,7 +8,8 @@ namespace {
 TEST(Json, RefusesWhatReadersMightUnderstandDifferently) {
     for (auto const* text :
          {"", "{", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{} {}", "[1,]", "{'a':1}",
-          "nan", "[1] x", "\xef\xbb\xbf{}", "\"\xff\"", "{\"a\":1,\"\\u0061\":2}", "/**/{}", "01"})
+          "nan", "[1] x", "\xef\xbb\xbf{}", "\"\xff\"", "{\"a\":1,\"\\u0061\":2}", "/**/{}", "01",
+          "1e400", "777e737388888", "-1e999"})
         EXPECT_FALSE(parse_json(text)) << text;
 }
 

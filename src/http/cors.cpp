@@ -1,7 +1,5 @@
 #include "http/cors.hpp"
 
-#include <string>
-
 namespace farthing::http {
 
 void answer_options(Router::Match const& match, Response& response) {

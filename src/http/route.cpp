@@ -1,6 +1,5 @@
 #include "http/route.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "base/ensure.hpp"

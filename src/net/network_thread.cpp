@@ -4,11 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/bind_executor.hpp>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 
-#include "base/encoding.hpp"
 #include "net/address.hpp"
 #include "net/http_session.hpp"
 #include "net/threads.hpp"
@@ -135,8 +134,8 @@ bool NetworkThread::accept_one() {
         if (cause == EAGAIN || cause == EWOULDBLOCK) {
             wait_for_connections();
         } else if (short_of) {
-            context_.log_error("cannot accept connections: " +
-                               std::generic_category().message(cause));
+            context_.log_error(std::string("cannot accept connections: ") +
+                               ::strerrordesc_np(cause));
         } else {
             return true;  // This one is gone already; the next may be there.
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
+#include <cstring>
 
 #include "base/limits.hpp"
 #include "base/numbers.hpp"
@@ -23,6 +24,20 @@ constexpr std::size_t kRequestLineBytes = limits::kTargetBytes + 64;
 constexpr bool is_host_character(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
            c == '.' || c == '_';
+}
+
+/// Eight bytes at a time: targets with a receipt are long.
+bool holds_non_ascii(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    std::uint64_t bits = 0;
+    std::size_t i = 0;
+    for (; i + sizeof bits <= text.size(); i += sizeof bits) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + i, sizeof word);
+        bits |= word;
+    }
+    for (; i < text.size(); ++i) bits |= static_cast<unsigned char>(text[i]);
+    return (bits & kHighBits) != 0;
 }
 
 /// Takes over what Beast's parser finds, checking what it leaves to its caller.
@@ -85,9 +100,8 @@ private:
     }
 
     bool take_target(std::string_view target) {
-        bool const clean = std::all_of(target.begin(), target.end(),
-                                       [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
-        if (!clean) return false;
+        // Beast has refused spaces and control characters.
+        if (holds_non_ascii(target) || target.find('#') != target.npos) return false;
         if (!target.starts_with('/') && !make_relative(target)) return false;
         request_.target = target;
         auto const path_end = std::min(target.find('?'), target.size());

@@ -1,7 +1,6 @@
 #include "net/server.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <system_error>
 #include <thread>
 #include <utility>

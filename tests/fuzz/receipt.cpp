@@ -1,7 +1,8 @@
-// Receipts from anybody: none that we did not sign is valid, and whatever reads is spelled in one way only.
+// Receipts from anybody: none that we did not sign is valid, and whatever reads is spelled in one
+// way only.
 
-#include "base/ensure.hpp"
 #include "receipts/receipt.hpp"
+#include "base/ensure.hpp"
 
 using namespace farthing;
 

@@ -7,6 +7,7 @@ using namespace farthing;
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     auto const parsed = api::parse_wallet_message(base::as_text({data, size}));
-    if (auto const* bad = std::get_if<api::BadMessage>(&parsed)) base::ensure(!bad->message.empty());
+    if (auto const* bad = std::get_if<api::BadMessage>(&parsed))
+        base::ensure(!bad->message.empty());
     return 0;
 }
