@@ -1,5 +1,6 @@
 #include "horizon/operation_record.hpp"
 
+#include <array>
 #include <limits>
 
 #include "base/encoding.hpp"
@@ -32,18 +33,36 @@ void add_asset(json::object& out, stellar::Asset const& asset) {
     out["asset_issuer"] = credit->issuer.address();
 }
 
-struct TypeName {
-    std::string_view name;
-    std::int32_t number;
+/// Horizon's names of the types, at the index of their numbers in OperationType.
+constexpr std::array<std::string_view, stellar::kLastOperationType + 1> kTypeNames{
+    "create_account",
+    "payment",
+    "path_payment_strict_receive",
+    "manage_sell_offer",
+    "create_passive_sell_offer",
+    "set_options",
+    "change_trust",
+    "allow_trust",
+    "account_merge",
+    "inflation",
+    "manage_data",
+    "bump_sequence",
+    "manage_buy_offer",
+    "path_payment_strict_send",
+    "create_claimable_balance",
+    "claim_claimable_balance",
+    "begin_sponsoring_future_reserves",
+    "end_sponsoring_future_reserves",
+    "revoke_sponsorship",
+    "clawback",
+    "clawback_claimable_balance",
+    "set_trust_line_flags",
+    "liquidity_pool_deposit",
+    "liquidity_pool_withdraw",
+    "invoke_host_function",
+    "extend_footprint_ttl",
+    "restore_footprint",
 };
-
-TypeName type_of(stellar::CreateAccount const&) {
-    return {"create_account", stellar::kCreateAccountType};
-}
-
-TypeName type_of(stellar::Payment const&) {
-    return {"payment", stellar::kPaymentType};
-}
 
 void add_body(json::object& out, stellar::MuxedAccount const& source,
               stellar::CreateAccount const& body) {
@@ -59,6 +78,19 @@ void add_body(json::object& out, stellar::MuxedAccount const& source,
     add_account(out, "to", body.destination);
     out["amount"] = amount_text(body.amount);
 }
+
+void add_body(json::object& out, stellar::MuxedAccount const& source,
+              stellar::AccountMerge const& body) {
+    add_account(out, "account", source);
+    add_account(out, "into", body.destination);
+}
+
+void add_body(json::object& out, stellar::MuxedAccount const&, stellar::BumpSequence const& body) {
+    out["bump_to"] = std::to_string(body.bump_to);
+}
+
+template <class Other>
+void add_body(json::object&, stellar::MuxedAccount const&, Other const&) {}
 
 json::object links_of(std::string_view base_url, std::string const& id, std::string const& hash) {
     auto const self = "/operations/" + id;
@@ -79,9 +111,9 @@ json::object to_json(OperationRecord const& operation, std::string_view base_url
                      {"paging_token", id},
                      {"transaction_successful", operation.transaction_successful}};
     add_account(out, "source_account", operation.source);
-    auto const type = std::visit([](auto const& body) { return type_of(body); }, operation.body);
-    out["type"] = type.name;
-    out["type_i"] = type.number;
+    auto const type = stellar::type_of(operation.body);
+    out["type"] = kTypeNames.at(static_cast<std::size_t>(type));
+    out["type_i"] = type;
     out["created_at"] = base::to_rfc3339(operation.created_at);
     out["transaction_hash"] = hash;
     if (operation.transaction) out["transaction"] = *operation.transaction;

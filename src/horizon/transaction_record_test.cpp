@@ -140,15 +140,13 @@ TEST(TransactionRecord, ShowsMuxedAccounts) {
 TEST(TransactionRecord, ShowsEveryPrecondition) {
     auto record = vector_record("PRECONDV2MinSequence");
     auto& transaction = std::get<stellar::SignedTransaction>(record.envelope).transaction;
-    base::Bytes signer(36);
-    signer[3] = 2;
     transaction.preconditions =
         stellar::PreconditionsV2{.time_bounds = stellar::TimeBounds{5, 0},
                                  .ledger_bounds = stellar::LedgerBounds{6, 7},
                                  .min_sequence = 8,
                                  .min_sequence_age = 9,
                                  .min_sequence_ledger_gap = 10,
-                                 .extra_signers = {signer}};
+                                 .extra_signers = {stellar::HashLock{}}};
     auto const conditions = to_json(record, "http://h").at("preconditions");
     EXPECT_EQ(conditions.at("timebounds"), (json::object{{"min_time", "5"}}));
     EXPECT_EQ(conditions.at("ledgerbounds"), (json::object{{"min_ledger", 6}, {"max_ledger", 7}}));

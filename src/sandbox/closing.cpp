@@ -137,6 +137,7 @@ void apply_all(std::vector<Candidate const*> const& picked, Accounts& accounts,
         closing.transactions.push_back({.ledger = ledger.sequence,
                                         .order = static_cast<std::uint32_t>(i + 1),
                                         .closed_at = ledger.closes_at,
+                                        .successful = stellar::succeeded(result),
                                         .hash = candidate.hash,
                                         .inner_hash = candidate.inner_hash,
                                         .envelope = stellar::encode_envelope(candidate.envelope),
@@ -178,7 +179,9 @@ Closing close_ledger(Repository& repository, LedgerHeader const& previous,
     seal(closing);
 
     accounts.write(ledger.sequence);
-    for (auto const& transaction : closing.transactions) repository.append_transaction(transaction);
+    for (std::size_t i = 0; i < picked.size(); ++i)
+        repository.append_transaction(closing.transactions[i],
+                                      participants_of(picked[i]->envelope));
     repository.append_ledger(closing.header);
     return closing;
 }

@@ -20,6 +20,8 @@ public:
         accounts_.insert_or_assign(account.id, account);
     }
 
+    void remove_account(stellar::PublicKey const& id) override { accounts_.erase(id); }
+
     Totals totals() override {
         Totals totals{.accounts = static_cast<std::int64_t>(accounts_.size())};
         for (auto const& [id, account] : accounts_) {
@@ -54,7 +56,7 @@ public:
         base::ensure(ledgers_.emplace(ledger.sequence, ledger).second);
     }
 
-    void append_transaction(ClosedTransaction const& transaction) override {
+    void append_transaction(ClosedTransaction const& transaction, Participants const&) override {
         base::ensure(by_hash_.emplace(transaction.hash, transactions_.size()).second);
         if (transaction.inner_hash) by_hash_.emplace(*transaction.inner_hash, transactions_.size());
         transactions_.push_back(transaction);

@@ -11,12 +11,32 @@ OperationResult result(stellar::PaymentCode code) {
     return {.type = stellar::kPaymentType, .inner = static_cast<std::int32_t>(code)};
 }
 
+/// Of operations that this ledger does not know.
+OperationResult result(stellar::OperationCode code) {
+    return {.code = code};
+}
+
 OperationResult success(stellar::CreateAccount const&) {
     return result(stellar::CreateAccountCode::success);
 }
 
 OperationResult success(stellar::Payment const&) {
     return result(stellar::PaymentCode::success);
+}
+
+template <class Other>
+OperationResult success(Other const&) {
+    return result(stellar::OperationCode::not_supported);
+}
+
+template <class Other>
+stellar::OperationCode check(Other const&, PublicKey const&) {
+    return stellar::OperationCode::not_supported;
+}
+
+template <class Other>
+stellar::OperationCode apply(Other const&, PublicKey const&, Accounts&, NextLedger const&) {
+    return stellar::OperationCode::not_supported;
 }
 
 }  // namespace

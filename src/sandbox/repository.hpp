@@ -7,6 +7,8 @@
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "sandbox/account_options.hpp"
+#include "sandbox/participants.hpp"
 #include "stellar/keys.hpp"
 #include "stellar/transaction.hpp"
 
@@ -25,6 +27,7 @@ struct Account {
     std::uint32_t sponsoring = 0;
     std::uint32_t sponsored = 0;
     std::uint32_t last_modified_ledger = 0;
+    AccountOptions options = {};
     bool operator==(Account const&) const = default;
 };
 
@@ -50,6 +53,7 @@ struct ClosedTransaction {
     std::uint32_t ledger = 0;
     std::uint32_t order = 0;  ///< From 1 within its ledger.
     base::Timestamp closed_at = {};
+    bool successful = false;
     stellar::TransactionHash hash = {};
     std::optional<stellar::TransactionHash> inner_hash = {};  ///< Of a fee-bump.
     base::Bytes envelope = {};
@@ -65,6 +69,7 @@ public:
 
     virtual std::optional<Account> find_account(stellar::PublicKey const& id) = 0;
     virtual void put_account(Account const& account) = 0;
+    virtual void remove_account(stellar::PublicKey const& id) = 0;
     /// For the check of conservation: how many accounts there are, the sum of their balances and
     /// the smallest of them.
     struct Totals {
@@ -85,7 +90,9 @@ public:
     virtual std::vector<LedgerHeader> list_ledgers(LedgerPage const& page) = 0;
     virtual void append_ledger(LedgerHeader const& ledger) = 0;
 
-    virtual void append_transaction(ClosedTransaction const& transaction) = 0;
+    /// `participants` say in whose lists of history it belongs.
+    virtual void append_transaction(ClosedTransaction const& transaction,
+                                    Participants const& participants) = 0;
     /// By its hash or, for a fee-bump, by its inner transaction's.
     virtual std::optional<ClosedTransaction> find_transaction(
         stellar::TransactionHash const& hash) = 0;

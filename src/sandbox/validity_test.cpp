@@ -232,7 +232,7 @@ TEST(Validity, NamesTheFirstFaultInTheNetworksOrder) {
     EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository),
               TransactionCode::missing_operation);
 
-    v2.extra_signers = {base::Bytes(36)};
+    v2.extra_signers = {stellar::HashLock{}};
     transaction.preconditions = v2;
     EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository), TransactionCode::not_supported);
 }

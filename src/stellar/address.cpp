@@ -1,8 +1,5 @@
 #include "stellar/address.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "stellar/strkey.hpp"
 #include "stellar/xdr.hpp"
 
@@ -11,10 +8,24 @@ namespace {
 
 constexpr std::size_t kKeyBytes = 32;
 
-/// In the order of SignerKeyType.
-constexpr std::array<StrkeyKind, 4> kSignerKinds{StrkeyKind::account, StrkeyKind::pre_auth_tx,
-                                                 StrkeyKind::sha256_hash,
-                                                 StrkeyKind::signed_payload};
+std::string strkey_of(PublicKey const& key) {
+    return key.address();
+}
+
+std::string strkey_of(PreAuthorizedTransaction const& key) {
+    return to_strkey(StrkeyKind::pre_auth_tx, key.hash);
+}
+
+std::string strkey_of(HashLock const& key) {
+    return to_strkey(StrkeyKind::sha256_hash, key.hash);
+}
+
+std::string strkey_of(SignedPayload const& key) {
+    XdrWriter payload;
+    payload.raw(key.key.bytes());
+    payload.opaque(key.payload);
+    return to_strkey(StrkeyKind::signed_payload, payload.take());
+}
 
 }  // namespace
 
@@ -38,11 +49,8 @@ base::Result<MuxedAccount> parse_address(std::string_view address) {
     return out;
 }
 
-std::string signer_address(base::ByteView signer_key) {
-    XdrReader in(signer_key);
-    auto const type = in.u32();
-    base::ensure(in.ok() && type < kSignerKinds.size());
-    return to_strkey(kSignerKinds[type], signer_key.subspan(in.position()));
+std::string signer_address(SignerKey const& key) {
+    return std::visit([](auto const& form) { return strkey_of(form); }, key);
 }
 
 }  // namespace farthing::stellar

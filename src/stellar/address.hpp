@@ -15,7 +15,7 @@ std::string to_address(MuxedAccount const& account);
 /// Reads `G...` and `M...`.
 base::Result<MuxedAccount> parse_address(std::string_view address);
 
-/// The strkey (G, T, X or P) of a signer in its XDR form, as PreconditionsV2 holds it.
-std::string signer_address(base::ByteView signer_key);
+/// The strkey of a signer: G, T, X or P.
+std::string signer_address(SignerKey const& key);
 
 }  // namespace farthing::stellar

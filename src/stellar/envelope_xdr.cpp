@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "stellar/operation_xdr.hpp"
+#include "stellar/signer_xdr.hpp"
 #include "stellar/xdr.hpp"
 
 namespace farthing::stellar {
@@ -16,8 +17,6 @@ constexpr std::int32_t kPreconditionsTime = 1;
 constexpr std::int32_t kPreconditionsV2 = 2;
 constexpr std::size_t kMaxExtraSigners = 2;
 
-constexpr std::int32_t kSignerSignedPayload = 3;
-constexpr std::size_t kMaxSignedPayload = 64;
 constexpr std::size_t kMaxSignature = 64;
 
 constexpr std::int32_t kMemoNone = 0;
@@ -36,18 +35,6 @@ LedgerBounds read_ledger_bounds(XdrReader& in) {
     return {.min_ledger = min_ledger, .max_ledger = in.u32()};
 }
 
-/// Checks a SignerKey and hands out its bytes as they are.
-base::Bytes read_signer(XdrReader& in) {
-    auto const begin = in.position();
-    auto const type = in.i32();
-    if (type < 0 || type > kSignerSignedPayload)
-        in.reject("unknown type of signer " + std::to_string(type));
-    in.fixed<32>();
-    if (type == kSignerSignedPayload) in.opaque(kMaxSignedPayload, "a signer's payload");
-    auto const bytes = in.between(begin, in.position());
-    return {bytes.begin(), bytes.end()};
-}
-
 PreconditionsV2 read_preconditions_v2(XdrReader& in) {
     PreconditionsV2 out;
     if (in.flag("the time bounds")) out.time_bounds = read_time_bounds(in);
@@ -56,7 +43,7 @@ PreconditionsV2 read_preconditions_v2(XdrReader& in) {
     out.min_sequence_age = in.u64();
     out.min_sequence_ledger_gap = in.u32();
     auto const signers = in.count(kMaxExtraSigners, "extra signers");
-    for (std::uint32_t i = 0; i < signers; ++i) out.extra_signers.push_back(read_signer(in));
+    for (std::uint32_t i = 0; i < signers; ++i) out.extra_signers.push_back(read_signer_key(in));
     return out;
 }
 
@@ -186,7 +173,7 @@ void write_preconditions(XdrWriter& out, PreconditionsV2 const& value) {
     out.u32(value.min_sequence_ledger_gap);
     base::ensure(value.extra_signers.size() <= kMaxExtraSigners);
     out.count(value.extra_signers.size());
-    for (auto const& signer : value.extra_signers) out.raw(signer);
+    for (auto const& signer : value.extra_signers) write_signer_key(out, signer);
 }
 
 void write_memo(XdrWriter& out, MemoNone const&) {

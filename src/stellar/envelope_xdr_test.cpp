@@ -93,20 +93,13 @@ TEST(EnvelopeXdr, KeepsEveryFormOfMemo) {
 }
 
 TEST(EnvelopeXdr, KeepsEveryFormOfPreconditions) {
-    XdrWriter payload_signer;
-    payload_signer.i32(3);
-    payload_signer.raw(base::ByteArray<32>{});
-    payload_signer.opaque(base::as_bytes("payload"));
-    XdrWriter hash_signer;
-    hash_signer.i32(2);
-    hash_signer.raw(base::ByteArray<32>{});
-
+    SignerKey const payload_signer = SignedPayload{PublicKey({}), {1, 2, 3, 4, 5}};
     PreconditionsV2 full{.time_bounds = TimeBounds{1, 2},
                          .ledger_bounds = LedgerBounds{3, 4},
                          .min_sequence = -5,
                          .min_sequence_age = 6,
                          .min_sequence_ledger_gap = 7,
-                         .extra_signers = {payload_signer.take(), hash_signer.take()}};
+                         .extra_signers = {payload_signer, HashLock{}}};
     for (auto const& preconditions : std::initializer_list<Preconditions>{
              NoPreconditions{}, TimeBounds{}, TimeBounds{1, 2}, PreconditionsV2{}, full}) {
         auto transaction = example();
@@ -117,11 +110,8 @@ TEST(EnvelopeXdr, KeepsEveryFormOfPreconditions) {
 
 TEST(EnvelopeXdr, RefusesThreeExtraSignersAndUnknownOnes) {
     auto transaction = example();
-    XdrWriter signer;
-    signer.i32(0);
-    signer.raw(base::ByteArray<32>{});
-    auto const bytes = signer.take();
-    transaction.preconditions = PreconditionsV2{.extra_signers = {bytes, bytes}};
+    SignerKey const signer = PublicKey({});
+    transaction.preconditions = PreconditionsV2{.extra_signers = {signer, signer}};
     auto xdr = encode_envelope(SignedTransaction{transaction});
     auto const count_at = 4 + 36 + 4 + 8 + 4 + 3 * 4 + 8 + 4;
     ASSERT_EQ(xdr[count_at + 3], 2);

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "stellar/result_xdr.hpp"
+#include "stellar/signer_xdr.hpp"
 
 namespace farthing::stellar {
 namespace {
@@ -66,36 +66,146 @@ CreditAsset read_credit(XdrReader& in, std::size_t shortest) {
     return {.code = std::string(base::as_text(field).substr(0, size)), .issuer = read_account(in)};
 }
 
+template <class T, class Read>
+std::optional<T> read_optional(XdrReader& in, std::string_view what, Read read) {
+    if (!in.flag(what)) return std::nullopt;
+    return read();
+}
+
+std::optional<std::uint32_t> read_optional_u32(XdrReader& in, std::string_view what) {
+    return read_optional<std::uint32_t>(in, what, [&] { return in.u32(); });
+}
+
+std::string read_string(XdrReader& in, std::size_t max, std::string_view what) {
+    return std::string(base::as_text(in.opaque(max, what)));
+}
+
+CreateAccount read_create_account(XdrReader& in) {
+    auto const destination = read_account(in);
+    return {.destination = destination, .starting_balance = in.i64()};
+}
+
+Payment read_payment(XdrReader& in) {
+    auto const destination = read_muxed_account(in);
+    auto asset = read_asset(in);
+    return {.destination = destination, .asset = std::move(asset), .amount = in.i64()};
+}
+
+SetOptions::SignerChange read_signer_change(XdrReader& in) {
+    auto key = read_signer_key(in);
+    return {.key = std::move(key), .weight = in.u32()};
+}
+
+SetOptions read_set_options(XdrReader& in) {
+    SetOptions out;
+    out.inflation_destination =
+        read_optional<PublicKey>(in, "the inflation destination", [&] { return read_account(in); });
+    out.clear_flags = read_optional_u32(in, "the flags to clear");
+    out.set_flags = read_optional_u32(in, "the flags to set");
+    out.master_weight = read_optional_u32(in, "the master weight");
+    out.low_threshold = read_optional_u32(in, "the low threshold");
+    out.medium_threshold = read_optional_u32(in, "the medium threshold");
+    out.high_threshold = read_optional_u32(in, "the high threshold");
+    out.home_domain = read_optional<std::string>(in, "the home domain", [&] {
+        return read_string(in, kMaxHomeDomain, "bytes of a home domain");
+    });
+    out.signer = read_optional<SetOptions::SignerChange>(in, "the signer",
+                                                         [&] { return read_signer_change(in); });
+    return out;
+}
+
+ManageData read_manage_data(XdrReader& in) {
+    auto name = read_string(in, kMaxDataName, "bytes of a data entry's name");
+    auto value = read_optional<base::Bytes>(in, "a data entry's value", [&] {
+        return in.opaque(kMaxDataValue, "bytes of a data entry's value");
+    });
+    return {.name = std::move(name), .value = std::move(value)};
+}
+
 OperationBody read_body(XdrReader& in) {
     auto const type = in.i32();
     switch (type) {
-        case kCreateAccountType: {
-            auto const destination = read_account(in);
-            return CreateAccount{.destination = destination, .starting_balance = in.i64()};
-        }
-        case kPaymentType: {
-            auto const destination = read_muxed_account(in);
-            auto asset = read_asset(in);
-            return Payment{
-                .destination = destination, .asset = std::move(asset), .amount = in.i64()};
-        }
+        case kCreateAccountType:
+            return read_create_account(in);
+        case kPaymentType:
+            return read_payment(in);
+        case kSetOptionsType:
+            return read_set_options(in);
+        case kAccountMergeType:
+            return AccountMerge{read_muxed_account(in)};
+        case kManageDataType:
+            return read_manage_data(in);
+        case kBumpSequenceType:
+            return BumpSequence{in.i64()};
+        case kBeginSponsoringType:
+            return BeginSponsoring{read_account(in)};
+        case kEndSponsoringType:
+            return EndSponsoring{};
         default:
             reject_operation_type(in, type);
-            return CreateAccount{.destination = PublicKey({}), .starting_balance = 0};
+            return EndSponsoring{};
     }
 }
 
+void write_optional_u32(XdrWriter& out, std::optional<std::uint32_t> value) {
+    out.flag(value.has_value());
+    if (value) out.u32(*value);
+}
+
+void write_string(XdrWriter& out, std::string_view text, std::size_t max) {
+    base::ensure(text.size() <= max);
+    out.opaque(base::as_bytes(text));
+}
+
 void write_body(XdrWriter& out, CreateAccount const& body) {
-    out.i32(kCreateAccountType);
     write_account(out, body.destination);
     out.i64(body.starting_balance);
 }
 
 void write_body(XdrWriter& out, Payment const& body) {
-    out.i32(kPaymentType);
     write_muxed_account(out, body.destination);
     write_asset(out, body.asset);
     out.i64(body.amount);
+}
+
+void write_body(XdrWriter& out, SetOptions const& body) {
+    out.flag(body.inflation_destination.has_value());
+    if (body.inflation_destination) write_account(out, *body.inflation_destination);
+    for (auto const& number : {body.clear_flags, body.set_flags, body.master_weight,
+                               body.low_threshold, body.medium_threshold, body.high_threshold})
+        write_optional_u32(out, number);
+    out.flag(body.home_domain.has_value());
+    if (body.home_domain) write_string(out, *body.home_domain, kMaxHomeDomain);
+    out.flag(body.signer.has_value());
+    if (!body.signer) return;
+    write_signer_key(out, body.signer->key);
+    out.u32(body.signer->weight);
+}
+
+void write_body(XdrWriter& out, AccountMerge const& body) {
+    write_muxed_account(out, body.destination);
+}
+
+void write_body(XdrWriter& out, ManageData const& body) {
+    write_string(out, body.name, kMaxDataName);
+    out.flag(body.value.has_value());
+    if (!body.value) return;
+    base::ensure(body.value->size() <= kMaxDataValue);
+    out.opaque(*body.value);
+}
+
+void write_body(XdrWriter& out, BumpSequence const& body) {
+    out.i64(body.bump_to);
+}
+
+void write_body(XdrWriter& out, BeginSponsoring const& body) {
+    write_account(out, body.sponsored);
+}
+
+void write_body(XdrWriter&, EndSponsoring const&) {}
+
+void write_body(XdrWriter& out, OtherOperation const& body) {
+    out.raw(body.body);
 }
 
 }  // namespace
@@ -157,6 +267,7 @@ void write_asset(XdrWriter& out, Asset const& asset) {
 void write_operation(XdrWriter& out, Operation const& operation) {
     out.flag(operation.source.has_value());
     if (operation.source) write_muxed_account(out, *operation.source);
+    out.i32(type_of(operation.body));
     std::visit([&](auto const& body) { write_body(out, body); }, operation.body);
 }
 

@@ -9,30 +9,72 @@
 namespace farthing::stellar {
 namespace {
 
+using namespace std::string_view_literals;
+
 /// More than the largest result of payments: 100 operations of 12 bytes and a header.
 constexpr std::size_t kMaxResultBytes = 64 * 1024;
-constexpr std::int32_t kLastOperationType = 26;
 
-/// Horizon's names, at the index -code.
-constexpr std::array<std::string_view, 5> kCreateAccountNames{
-    "op_success", "op_malformed", "op_underfunded", "op_low_reserve", "op_already_exists"};
-constexpr std::array<std::string_view, 10> kPaymentNames{
-    "op_success",      "op_malformed",          "op_underfunded",
-    "op_src_no_trust", "op_src_not_authorized", "op_no_destination",
-    "op_no_trust",     "op_not_authorized",     "op_line_full",
-    "op_no_issuer"};
+/// Horizon's names for an operation's own codes, at the index -code.
+struct CodeNames {
+    std::int32_t type;
+    std::initializer_list<std::string_view> names;
+};
+
+constexpr auto kCreateAccountNames = {"op_success"sv, "op_malformed"sv, "op_underfunded"sv,
+                                      "op_low_reserve"sv, "op_already_exists"sv};
+constexpr auto kPaymentNames = {
+    "op_success"sv,      "op_malformed"sv,          "op_underfunded"sv,
+    "op_src_no_trust"sv, "op_src_not_authorized"sv, "op_no_destination"sv,
+    "op_no_trust"sv,     "op_not_authorized"sv,     "op_line_full"sv,
+    "op_no_issuer"sv};
+constexpr auto kSetOptionsNames = {"op_success"sv,
+                                   "op_low_reserve"sv,
+                                   "op_too_many_signers"sv,
+                                   "op_bad_flags"sv,
+                                   "op_invalid_inflation"sv,
+                                   "op_cant_change"sv,
+                                   "op_unknown_flag"sv,
+                                   "op_threshold_out_of_range"sv,
+                                   "op_bad_signer"sv,
+                                   "op_invalid_home_domain"sv,
+                                   "op_auth_revocable_required"sv};
+constexpr auto kAccountMergeNames = {
+    "op_success"sv,         "op_malformed"sv,       "op_no_account"sv, "op_immutable_set"sv,
+    "op_has_sub_entries"sv, "op_seq_num_too_far"sv, "op_dest_full"sv,  "op_is_sponsor"sv};
+constexpr auto kManageDataNames = {"op_success"sv, "op_not_supported_yet"sv,
+                                   "op_data_name_not_found"sv, "op_low_reserve"sv,
+                                   "op_data_invalid_name"sv};
+constexpr auto kBumpSequenceNames = {"op_success"sv, "op_bad_seq"sv};
+constexpr auto kBeginSponsoringNames = {"op_success"sv, "op_malformed"sv, "op_already_sponsored"sv,
+                                        "op_recursive"sv};
+constexpr auto kEndSponsoringNames = {"op_success"sv, "op_not_sponsored"sv};
+
+constexpr std::array<CodeNames, 8> kCodeNames{{{kCreateAccountType, kCreateAccountNames},
+                                               {kPaymentType, kPaymentNames},
+                                               {kSetOptionsType, kSetOptionsNames},
+                                               {kAccountMergeType, kAccountMergeNames},
+                                               {kManageDataType, kManageDataNames},
+                                               {kBumpSequenceType, kBumpSequenceNames},
+                                               {kBeginSponsoringType, kBeginSponsoringNames},
+                                               {kEndSponsoringType, kEndSponsoringNames}}};
+
+CodeNames const* names_of(std::int32_t type) {
+    auto const found = std::ranges::find(kCodeNames, type, &CodeNames::type);
+    return found == kCodeNames.end() ? nullptr : found;
+}
 
 bool is_known(OperationResult const& result) {
-    if (result.type == kCreateAccountType)
-        return result.inner <= 0 && result.inner > -static_cast<int>(kCreateAccountNames.size());
-    if (result.type == kPaymentType)
-        return result.inner <= 0 && result.inner > -static_cast<int>(kPaymentNames.size());
-    return true;
+    auto const* names = names_of(result.type);
+    if (names == nullptr) return true;
+    return result.inner <= 0 && result.inner > -static_cast<std::int64_t>(names->names.size());
 }
 
 bool is_read_whole(OperationResult const& result) {
-    return result.code != OperationCode::inner || result.type == kCreateAccountType ||
-           result.type == kPaymentType;
+    return result.code != OperationCode::inner || names_of(result.type) != nullptr;
+}
+
+bool has_merged_balance(OperationResult const& result) {
+    return result.type == kAccountMergeType && result.inner == 0;
 }
 
 bool has_operations(TransactionCode code) {
@@ -69,6 +111,7 @@ OperationResult read_operation(XdrReader& in) {
     if (!is_known(out))
         in.reject("unknown result " + std::to_string(out.inner) + " of operation type " +
                   std::to_string(out.type));
+    if (has_merged_balance(out)) out.merged = in.i64();
     return out;
 }
 
@@ -114,6 +157,7 @@ void write_operations(XdrWriter& out, std::vector<OperationResult> const& operat
         base::ensure(is_read_whole(operation) && is_known(operation));
         out.i32(operation.type);
         out.i32(operation.inner);
+        if (has_merged_balance(operation)) out.i64(operation.merged);
     }
 }
 
@@ -216,10 +260,10 @@ std::string_view horizon_name(TransactionCode code) {
 namespace {
 
 std::string_view inner_name(OperationResult const& result) {
-    auto const index = static_cast<std::size_t>(-static_cast<std::int64_t>(result.inner));
-    if (result.type == kCreateAccountType && is_known(result)) return kCreateAccountNames[index];
-    if (result.type == kPaymentType && is_known(result)) return kPaymentNames[index];
-    return result.inner == 0 ? "op_success" : "op_unknown";
+    auto const* names = names_of(result.type);
+    if (names == nullptr || !is_known(result))
+        return result.inner == 0 ? "op_success" : "op_unknown";
+    return names->names.begin()[-static_cast<std::ptrdiff_t>(result.inner)];
 }
 
 }  // namespace

@@ -46,11 +46,7 @@ enum class OperationCode : std::int32_t {
     too_many_sponsoring = -6,
 };
 
-/// The numbers of the operations' types, as OperationType has them.
-constexpr std::int32_t kCreateAccountType = 0;
-constexpr std::int32_t kPaymentType = 1;
-
-/// CreateAccountResultCode and PaymentResultCode; 0 is success in both.
+/// CreateAccountResultCode, PaymentResultCode and so on; 0 is success in all.
 enum class CreateAccountCode : std::int32_t {
     success = 0,
     malformed = -1,
@@ -71,11 +67,57 @@ enum class PaymentCode : std::int32_t {
     no_issuer = -9,
 };
 
+enum class SetOptionsCode : std::int32_t {
+    success = 0,
+    low_reserve = -1,
+    too_many_signers = -2,
+    bad_flags = -3,
+    invalid_inflation = -4,
+    cannot_change = -5,
+    unknown_flag = -6,
+    threshold_out_of_range = -7,
+    bad_signer = -8,
+    invalid_home_domain = -9,
+    auth_revocable_required = -10,
+};
+enum class AccountMergeCode : std::int32_t {
+    success = 0,
+    malformed = -1,
+    no_account = -2,
+    immutable_set = -3,
+    has_subentries = -4,
+    sequence_too_far = -5,
+    destination_full = -6,
+    is_sponsor = -7,
+};
+enum class ManageDataCode : std::int32_t {
+    success = 0,
+    not_supported_yet = -1,
+    name_not_found = -2,
+    low_reserve = -3,
+    invalid_name = -4,
+};
+enum class BumpSequenceCode : std::int32_t {
+    success = 0,
+    bad_sequence = -1,
+};
+enum class BeginSponsoringCode : std::int32_t {
+    success = 0,
+    malformed = -1,
+    already_sponsored = -2,
+    recursive = -3,
+};
+enum class EndSponsoringCode : std::int32_t {
+    success = 0,
+    not_sponsored = -1,
+};
+
 /// One operation's result. `type` and `inner` count only when `code` is `inner`.
 struct OperationResult {
     OperationCode code = OperationCode::inner;
     std::int32_t type = 0;
     std::int32_t inner = 0;
+    std::int64_t merged = 0;  ///< Of an accountMerge that succeeded: the stroops that moved.
     bool operator==(OperationResult const&) const = default;
 };
 
@@ -98,13 +140,13 @@ struct TransactionResult {
     bool operator==(TransactionResult const&) const = default;
 };
 
-/// Only results of createAccounts and payments are written; one that was cut short when it was read
-/// is not.
+/// Only results of operations that operation.hpp has a type for are written; one that was cut short
+/// when it was read is not.
 base::Bytes encode_result(TransactionResult const& result);
 std::string encode_result_base64(TransactionResult const& result);
 
-/// Reads results of payments and createAccounts whole. A result with an operation of another type
-/// is read up to and including that operation's code; what follows is left out of `operations`,
+/// Reads results of the operations that operation.hpp has a type for whole. A result with another
+/// one is read up to and including that operation's code; what follows is left out of `operations`,
 /// because its length is not known.
 base::Result<TransactionResult> decode_result(base::ByteView xdr);
 base::Result<TransactionResult> decode_result_base64(std::string_view text);

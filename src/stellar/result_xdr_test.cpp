@@ -77,29 +77,88 @@ TEST(ResultXdr, NamesEveryCodeAsHorizonDoes) {
                                                      {-6, "op_too_many_sponsoring"}})
         EXPECT_EQ(horizon_name(OperationResult{.code = static_cast<OperationCode>(c.code)}),
                   c.name);
-    for (auto const& c : std::initializer_list<Case>{{0, "op_success"},
-                                                     {-1, "op_malformed"},
-                                                     {-2, "op_underfunded"},
-                                                     {-3, "op_src_no_trust"},
-                                                     {-4, "op_src_not_authorized"},
-                                                     {-5, "op_no_destination"},
-                                                     {-6, "op_no_trust"},
-                                                     {-7, "op_not_authorized"},
-                                                     {-8, "op_line_full"},
-                                                     {-9, "op_no_issuer"}})
-        EXPECT_EQ(horizon_name(OperationResult{.type = kPaymentType, .inner = c.code}), c.name);
-    for (auto const& c : std::initializer_list<Case>{{0, "op_success"},
-                                                     {-1, "op_malformed"},
-                                                     {-2, "op_underfunded"},
-                                                     {-3, "op_low_reserve"},
-                                                     {-4, "op_already_exists"}})
-        EXPECT_EQ(horizon_name(OperationResult{.type = kCreateAccountType, .inner = c.code}),
-                  c.name);
 }
 
-TEST(ResultXdr, IsReadUpToAnOperationOfAnotherType) {
-    // txSUCCESS with a payment, an accountMerge (whose success carries an amount) and another
-    // payment.
+/// Horizon's name of each code of an operation's own result, from 0 downwards.
+struct OperationNames {
+    std::int32_t type;
+    std::vector<std::string_view> names;
+};
+
+std::vector<OperationNames> operation_names() {
+    return {
+        {kCreateAccountType,
+         {"op_success", "op_malformed", "op_underfunded", "op_low_reserve", "op_already_exists"}},
+        {kPaymentType,
+         {"op_success", "op_malformed", "op_underfunded", "op_src_no_trust",
+          "op_src_not_authorized", "op_no_destination", "op_no_trust", "op_not_authorized",
+          "op_line_full", "op_no_issuer"}},
+        {kSetOptionsType,
+         {"op_success", "op_low_reserve", "op_too_many_signers", "op_bad_flags",
+          "op_invalid_inflation", "op_cant_change", "op_unknown_flag", "op_threshold_out_of_range",
+          "op_bad_signer", "op_invalid_home_domain", "op_auth_revocable_required"}},
+        {kAccountMergeType,
+         {"op_success", "op_malformed", "op_no_account", "op_immutable_set", "op_has_sub_entries",
+          "op_seq_num_too_far", "op_dest_full", "op_is_sponsor"}},
+        {kManageDataType,
+         {"op_success", "op_not_supported_yet", "op_data_name_not_found", "op_low_reserve",
+          "op_data_invalid_name"}},
+        {kBumpSequenceType, {"op_success", "op_bad_seq"}},
+        {kBeginSponsoringType,
+         {"op_success", "op_malformed", "op_already_sponsored", "op_recursive"}},
+        {kEndSponsoringType, {"op_success", "op_not_sponsored"}}};
+}
+
+TEST(ResultXdr, NamesEveryResultOfAnOperationAsHorizonDoes) {
+    for (auto const& [type, names] : operation_names())
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            auto const code = -static_cast<std::int32_t>(i);
+            EXPECT_EQ(horizon_name({.type = type, .inner = code}), names[i]) << type << " " << code;
+        }
+}
+
+/// The enumerations of the codes and Horizon's names must not drift apart.
+TEST(ResultXdr, NamesTheLastCodeOfEachEnumeration) {
+    struct Case {
+        std::int32_t type;
+        std::int32_t code;
+        char const* name;
+    };
+    auto const number = [](auto code) { return static_cast<std::int32_t>(code); };
+    for (auto const& c : std::initializer_list<Case>{
+             {kCreateAccountType, number(CreateAccountCode::already_exists), "op_already_exists"},
+             {kPaymentType, number(PaymentCode::no_issuer), "op_no_issuer"},
+             {kSetOptionsType, number(SetOptionsCode::auth_revocable_required),
+              "op_auth_revocable_required"},
+             {kAccountMergeType, number(AccountMergeCode::is_sponsor), "op_is_sponsor"},
+             {kManageDataType, number(ManageDataCode::invalid_name), "op_data_invalid_name"},
+             {kBumpSequenceType, number(BumpSequenceCode::bad_sequence), "op_bad_seq"},
+             {kBeginSponsoringType, number(BeginSponsoringCode::recursive), "op_recursive"},
+             {kEndSponsoringType, number(EndSponsoringCode::not_sponsored), "op_not_sponsored"}})
+        EXPECT_EQ(horizon_name({.type = c.type, .inner = c.code}), c.name);
+}
+
+TEST(ResultXdr, ReadsAndWritesEveryResultOfAnOperationAndRefusesTheNext) {
+    for (auto const& [type, names] : operation_names()) {
+        TransactionResult result{.code = TransactionCode::failed};
+        for (std::size_t i = 0; i < names.size(); ++i)
+            result.operations.push_back({.type = type, .inner = -static_cast<std::int32_t>(i)});
+        auto xdr = encode_result(result);
+        auto const read = decode_result(xdr);
+        ASSERT_TRUE(read) << read.error().message;
+        EXPECT_EQ(*read, result);
+
+        // The last code, before the extension, one further down.
+        --xdr[xdr.size() - 5];
+        auto const unknown = -static_cast<std::int64_t>(names.size());
+        EXPECT_NE(
+            decode_result(xdr).error().message.find("unknown result " + std::to_string(unknown)),
+            std::string::npos);
+    }
+}
+
+// txSUCCESS with a payment, an accountMerge (whose success carries an amount) and another payment.
+TEST(ResultXdr, KeepsWhatAnAccountMergeMoved) {
     auto const xdr = *base::from_hex(
         "0000000000000064"
         "00000000"
@@ -111,7 +170,25 @@ TEST(ResultXdr, IsReadUpToAnOperationOfAnotherType) {
     auto const result = decode_result(xdr);
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->operations,
-              (std::vector<OperationResult>{{.type = kPaymentType}, {.type = 8, .inner = 0}}));
+              (std::vector<OperationResult>{{.type = kPaymentType},
+                                            {.type = kAccountMergeType, .merged = 100},
+                                            {.type = kPaymentType}}));
+    EXPECT_EQ(encode_result(*result), xdr);
+}
+
+TEST(ResultXdr, IsReadUpToAnOperationOfAnotherType) {
+    // txSUCCESS with a payment, a manageSellOffer (whose success is of unknown length) and more.
+    auto const xdr = *base::from_hex(
+        "0000000000000064"
+        "00000000"
+        "00000003"
+        "000000000000000100000000"
+        "000000000000000300000000"
+        "00000000000000020000000000000000");
+    auto const result = decode_result(xdr);
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->operations,
+              (std::vector<OperationResult>{{.type = kPaymentType}, {.type = 3}}));
     EXPECT_TRUE(succeeded(*result));
     EXPECT_EQ(horizon_name(result->operations[1]), "op_success");
 }

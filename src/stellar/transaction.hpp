@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "stellar/keys.hpp"
 #include "stellar/network.hpp"
+#include "stellar/operation.hpp"
 
 /// Transactions as Stellar's XDR has them (Stellar-transaction.x), as far as lumens are concerned.
 ///
@@ -17,31 +17,11 @@
 /// accepted.
 namespace farthing::stellar {
 
-using SequenceNumber = std::int64_t;
 using TransactionHash = base::Sha256;
 
 constexpr std::size_t kMaxOperations = 100;
 constexpr std::size_t kMaxSignatures = 20;
 constexpr std::size_t kMaxMemoText = 28;
-
-struct MuxedAccount {
-    PublicKey account;
-    std::optional<std::uint64_t> id = {};  ///< Set for `M...` addresses.
-    bool operator==(MuxedAccount const&) const = default;
-};
-
-/// Lumens, or a credit of an issuer.
-struct NativeAsset {
-    bool operator==(NativeAsset const&) const = default;
-};
-struct CreditAsset {
-    /// 1 to 12 letters and digits. What else the network lets through is kept byte by byte, since a
-    /// hash depends on it; the ledger then calls it malformed.
-    std::string code;
-    PublicKey issuer;
-    bool operator==(CreditAsset const&) const = default;
-};
-using Asset = std::variant<NativeAsset, CreditAsset>;
 
 struct TimeBounds {
     std::uint64_t min_time = 0;
@@ -66,8 +46,7 @@ struct PreconditionsV2 {
     std::optional<SequenceNumber> min_sequence = {};
     std::uint64_t min_sequence_age = 0;
     std::uint32_t min_sequence_ledger_gap = 0;
-    /// Each the XDR of a SignerKey; at most two.
-    std::vector<base::Bytes> extra_signers = {};
+    std::vector<SignerKey> extra_signers = {};  ///< At most two.
     bool operator==(PreconditionsV2 const&) const = default;
 };
 using Preconditions = std::variant<NoPreconditions, TimeBounds, PreconditionsV2>;
@@ -93,25 +72,6 @@ struct MemoReturn {
 };
 using Memo = std::variant<MemoNone, MemoText, MemoId, MemoHash, MemoReturn>;
 
-struct CreateAccount {
-    PublicKey destination;
-    std::int64_t starting_balance;
-    bool operator==(CreateAccount const&) const = default;
-};
-struct Payment {
-    MuxedAccount destination;
-    Asset asset;
-    std::int64_t amount;
-    bool operator==(Payment const&) const = default;
-};
-using OperationBody = std::variant<CreateAccount, Payment>;
-
-struct Operation {
-    std::optional<MuxedAccount> source = {};  ///< Absent: the transaction's source.
-    OperationBody body;
-    bool operator==(Operation const&) const = default;
-};
-
 struct Transaction {
     MuxedAccount source;
     std::uint32_t fee;  ///< The most that may be charged for all operations together, in stroops.
@@ -119,6 +79,8 @@ struct Transaction {
     Preconditions preconditions = {};
     Memo memo = {};
     std::vector<Operation> operations = {};
+    /// The XDR of SorobanTransactionData, byte by byte; absent where no contract is called.
+    std::optional<base::Bytes> soroban_data = {};
     bool operator==(Transaction const&) const = default;
 };
 

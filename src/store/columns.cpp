@@ -1,5 +1,7 @@
 #include "store/columns.hpp"
 
+#include <limits>
+
 #include <algorithm>
 
 namespace farthing::store {
@@ -36,6 +38,13 @@ base::Sha256 hash_at(Row const& row, std::size_t column) {
     if (bytes.size() != hash.size()) throw StoreFailure("a column does not hold a hash");
     std::copy(bytes.begin(), bytes.end(), hash.begin());
     return hash;
+}
+
+std::uint32_t u32_at(Row const& row, std::size_t column) {
+    auto const value = row.integer(column);
+    if (value < 0 || value > std::numeric_limits<std::uint32_t>::max())
+        throw StoreFailure("a column holds a wrong number");
+    return static_cast<std::uint32_t>(value);
 }
 
 }  // namespace farthing::store

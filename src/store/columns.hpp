@@ -36,6 +36,7 @@ std::optional<std::chrono::milliseconds> optional_period_at(Row const& row, std:
 base::Stroops stroops_at(Row const& row, std::size_t column);
 stellar::PublicKey key_at(Row const& row, std::size_t column);
 base::Sha256 hash_at(Row const& row, std::size_t column);
+std::uint32_t u32_at(Row const& row, std::size_t column);
 
 /// The id in a column of text.
 template <class Id>

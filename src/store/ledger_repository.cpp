@@ -1,8 +1,7 @@
 #include "store/ledger_repository.hpp"
 
-#include <limits>
-
 #include "store/columns.hpp"
+#include "store/ledger_history.hpp"
 
 namespace farthing::store {
 namespace {
@@ -16,16 +15,11 @@ constexpr std::string_view kSelectLedger =
     "total_coins, fee_pool, "
     "successful_transactions, failed_transactions, operations, all_operations FROM ledgers ";
 
-template <class Int>
-Int narrow_at(Row const& row, std::size_t column) {
-    auto const value = row.integer(column);
-    if (value < 0 || value > std::numeric_limits<Int>::max())
-        throw StoreFailure("a column holds a wrong number");
-    return static_cast<Int>(value);
-}
-
-std::uint32_t u32_at(Row const& row, std::size_t column) {
-    return narrow_at<std::uint32_t>(row, column);
+sandbox::AccountOptions options_at(Row const& row, std::size_t column) {
+    auto options = sandbox::decode_options(row.bytes(column));
+    if (!options)
+        throw StoreFailure("an account's options are damaged: " + options.error().message);
+    return std::move(*options);
 }
 
 Account to_account(Row const& row) {
@@ -37,7 +31,8 @@ Account to_account(Row const& row) {
             .subentries = u32_at(row, 5),
             .sponsoring = u32_at(row, 6),
             .sponsored = u32_at(row, 7),
-            .last_modified_ledger = u32_at(row, 8)};
+            .last_modified_ledger = u32_at(row, 8),
+            .options = options_at(row, 9)};
 }
 
 LedgerHeader to_ledger(Row const& row) {
@@ -55,16 +50,6 @@ LedgerHeader to_ledger(Row const& row) {
             .all_operations = u32_at(row, 11)};
 }
 
-ClosedTransaction to_transaction(Row const& row) {
-    return {.ledger = u32_at(row, 0),
-            .order = u32_at(row, 1),
-            .closed_at = timestamp_at(row, 2),
-            .hash = hash_at(row, 3),
-            .inner_hash = row.is_null(4) ? std::nullopt : std::optional(hash_at(row, 4)),
-            .envelope = row.bytes(5),
-            .result = row.bytes(6)};
-}
-
 std::optional<LedgerHeader> first_ledger(Rows const& rows) {
     if (rows.empty()) return std::nullopt;
     return to_ledger(rows.front());
@@ -75,8 +60,7 @@ std::optional<LedgerHeader> first_ledger(Rows const& rows) {
 std::optional<Account> LedgerRepository::find_account(stellar::PublicKey const& id) {
     auto const rows = transaction_.query(
         "SELECT id, balance, sequence, sequence_ledger, sequence_time, subentries, sponsoring, "
-        "sponsored, "
-        "last_modified_ledger FROM accounts WHERE id = $1",
+        "sponsored, last_modified_ledger, options FROM accounts WHERE id = $1",
         {column(id)});
     if (rows.empty()) return std::nullopt;
     return to_account(rows.front());
@@ -85,18 +69,22 @@ std::optional<Account> LedgerRepository::find_account(stellar::PublicKey const& 
 void LedgerRepository::put_account(Account const& account) {
     transaction_.execute(
         "INSERT INTO accounts (id, balance, sequence, sequence_ledger, sequence_time, subentries, "
-        "sponsoring, sponsored, "
-        "last_modified_ledger) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO "
-        "UPDATE SET "
-        "balance = excluded.balance, sequence = excluded.sequence, sequence_ledger = "
-        "excluded.sequence_ledger, "
-        "sequence_time = excluded.sequence_time, subentries = excluded.subentries, sponsoring = "
-        "excluded.sponsoring, "
-        "sponsored = excluded.sponsored, last_modified_ledger = excluded.last_modified_ledger",
+        "sponsoring, sponsored, last_modified_ledger, options) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET "
+        "balance = excluded.balance, sequence = excluded.sequence, "
+        "sequence_ledger = excluded.sequence_ledger, sequence_time = excluded.sequence_time, "
+        "subentries = excluded.subentries, sponsoring = excluded.sponsoring, "
+        "sponsored = excluded.sponsored, last_modified_ledger = excluded.last_modified_ledger, "
+        "options = excluded.options",
         {column(account.id), account.balance, account.sequence,
          std::int64_t{account.sequence_ledger}, static_cast<std::int64_t>(account.sequence_time),
          std::int64_t{account.subentries}, std::int64_t{account.sponsoring},
-         std::int64_t{account.sponsored}, std::int64_t{account.last_modified_ledger}});
+         std::int64_t{account.sponsored}, std::int64_t{account.last_modified_ledger},
+         sandbox::encode_options(account.options)});
+}
+
+void LedgerRepository::remove_account(stellar::PublicKey const& id) {
+    transaction_.execute("DELETE FROM accounts WHERE id = $1", {column(id)});
 }
 
 sandbox::Repository::Totals LedgerRepository::totals() {
@@ -139,24 +127,27 @@ void LedgerRepository::append_ledger(LedgerHeader const& ledger) {
          std::int64_t{ledger.operations}, std::int64_t{ledger.all_operations}});
 }
 
-void LedgerRepository::append_transaction(ClosedTransaction const& transaction) {
+void LedgerRepository::append_transaction(ClosedTransaction const& transaction,
+                                          sandbox::Participants const& participants) {
     transaction_.execute(
-        "INSERT INTO transactions (ledger, number, closed_at, hash, inner_hash, envelope, result) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO transactions (ledger, number, closed_at, successful, hash, inner_hash, "
+        "envelope, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         {std::int64_t{transaction.ledger}, std::int64_t{transaction.order},
-         column(transaction.closed_at), to_value(transaction.hash),
+         column(transaction.closed_at), std::int64_t{transaction.successful},
+         to_value(transaction.hash),
          transaction.inner_hash ? to_value(*transaction.inner_hash) : Value(nullptr),
          transaction.envelope, transaction.result});
+    list_in_history(transaction_, transaction, participants);
 }
 
 std::optional<ClosedTransaction> LedgerRepository::find_transaction(
     stellar::TransactionHash const& hash) {
-    auto const rows = transaction_.query(
-        "SELECT ledger, number, closed_at, hash, inner_hash, envelope, result FROM transactions "
-        "WHERE hash = $1 OR inner_hash = $1 ORDER BY ledger LIMIT 1",
-        {to_value(hash)});
+    auto const rows = transaction_.query("SELECT " + std::string(kTransactionColumns) +
+                                             " FROM transactions WHERE hash = $1 OR inner_hash = "
+                                             "$1 ORDER BY ledger LIMIT 1",
+                                         {to_value(hash)});
     if (rows.empty()) return std::nullopt;
-    return to_transaction(rows.front());
+    return transaction_at(rows.front(), 0);
 }
 
 }  // namespace farthing::store

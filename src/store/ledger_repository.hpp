@@ -12,12 +12,14 @@ public:
 
     std::optional<sandbox::Account> find_account(stellar::PublicKey const& id) override;
     void put_account(sandbox::Account const& account) override;
+    void remove_account(stellar::PublicKey const& id) override;
     Totals totals() override;
     std::optional<sandbox::LedgerHeader> latest_ledger() override;
     std::optional<sandbox::LedgerHeader> find_ledger(std::uint32_t sequence) override;
     std::vector<sandbox::LedgerHeader> list_ledgers(LedgerPage const& page) override;
     void append_ledger(sandbox::LedgerHeader const& ledger) override;
-    void append_transaction(sandbox::ClosedTransaction const& transaction) override;
+    void append_transaction(sandbox::ClosedTransaction const& transaction,
+                            sandbox::Participants const& participants) override;
     std::optional<sandbox::ClosedTransaction> find_transaction(
         stellar::TransactionHash const& hash) override;
 

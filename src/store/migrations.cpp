@@ -144,6 +144,35 @@ CREATE TABLE transactions (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Positions in history are those of horizon::HistoryPosition. `successful` of a transaction is
+// NULL until it stands in the lists.
+constexpr char const* kLedger2 = R"sql(
+ALTER TABLE accounts ADD COLUMN options BLOB NOT NULL DEFAULT x'';
+ALTER TABLE transactions ADD COLUMN successful INTEGER;
+CREATE INDEX unlisted_transactions ON transactions (ledger, number) WHERE successful IS NULL;
+
+CREATE TABLE transaction_participants (
+    account BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    successful INTEGER NOT NULL,
+    PRIMARY KEY (account, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operations (
+    position INTEGER PRIMARY KEY,
+    payment INTEGER NOT NULL,
+    successful INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operation_participants (
+    account BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    payment INTEGER NOT NULL,
+    successful INTEGER NOT NULL,
+    PRIMARY KEY (account, position)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 Schema const& platform_schema() {
@@ -154,7 +183,7 @@ Schema const& platform_schema() {
 
 Schema const& ledger_schema() {
     static Schema const schema{
-        .name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1}};
+        .name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1, kLedger2}};
     return schema;
 }
 
