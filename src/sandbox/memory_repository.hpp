@@ -9,7 +9,7 @@
 namespace farthing::sandbox {
 
 /// A repository for tests. To undo work, keep a copy from before and assign it back.
-class MemoryRepository final : public Repository {
+class MemoryRepository : public Repository {
 public:
     std::optional<Account> find_account(stellar::PublicKey const& id) override {
         auto const found = accounts_.find(id);

@@ -75,6 +75,17 @@ inline Account account_of(stellar::KeyPair const& key, std::int64_t balance) {
             .last_modified_ledger = 1};
 }
 
+/// Remembers which transactions each ledger has.
+class RecordingRepository final : public MemoryRepository {
+public:
+    void append_transaction(ClosedTransaction const& transaction,
+                            Participants const& participants) override {
+        MemoryRepository::append_transaction(transaction, participants);
+        by_ledger[transaction.ledger].push_back(transaction);
+    }
+    std::map<std::uint32_t, std::vector<ClosedTransaction>> by_ledger;
+};
+
 /// Alice, Bob and Carol with 100 lumens each, in a ledger that has been going on for a while.
 inline MemoryRepository small_ledger() {
     MemoryRepository repository;

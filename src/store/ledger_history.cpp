@@ -144,7 +144,9 @@ std::vector<ClosedTransaction> LedgerHistory::transactions(HistoryFilter const& 
             out.push_back(transaction_at(row, 0));
         return out;
     }
-    for (auto const& row : list(transaction_, "transaction_participants", filter, page))
+    auto all_kinds = filter;
+    all_kinds.payments_only = false;
+    for (auto const& row : list(transaction_, "transaction_participants", all_kinds, page))
         out.push_back(transaction_at(row, 1));
     return out;
 }
@@ -166,6 +168,13 @@ std::optional<FoundOperation> LedgerHistory::find_operation(std::int64_t positio
     bool const is_it =
         farthing::store::position(transaction.ledger, transaction.order, number) == position;
     return is_it ? std::optional(found.front()) : std::nullopt;
+}
+
+bool LedgerHistory::knows(stellar::PublicKey const& account) {
+    return !transaction_
+                .query("SELECT 1 FROM transaction_participants WHERE account = $1 LIMIT 1",
+                       {to_value(account.bytes())})
+                .empty();
 }
 
 void list_in_history(Transaction& transaction, ClosedTransaction const& closed,

@@ -43,6 +43,8 @@ public:
                                                          HistoryPage const& page);
     std::vector<FoundOperation> operations(HistoryFilter const& filter, HistoryPage const& page);
     std::optional<FoundOperation> find_operation(std::int64_t position);
+    /// True when the account ever had to do with a transaction.
+    bool knows(stellar::PublicKey const& account);
 
 private:
     Transaction& transaction_;
