@@ -23,6 +23,9 @@ constexpr std::size_t kSocketQueueBytes = 256 * 1024;
 constexpr std::size_t kGoodsPerMessage = 100;
 constexpr int kSocketRequestsInFlight = 32;
 
+// Bodies that go on until one side ends them.
+constexpr std::size_t kStreamQueueBytes = 256 * 1024;
+
 // Queues between threads. Full means 503 at once.
 constexpr std::size_t kWriterQueue = 4096;
 constexpr std::size_t kReaderQueue = 4096;

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "http/stream.hpp"
 
 namespace farthing::http {
 
@@ -40,12 +41,12 @@ struct SharedText {
     std::string_view text;
 };
 
-/// What a response carries: text of its own, text that outlives the server (embedded assets), or a
-/// part of a file.
-using Body = std::variant<std::string, std::string_view, SharedText, FileSlice>;
+/// What a response carries: text of its own, text that outlives the server (embedded assets), a
+/// part of a file, or what is yet to come.
+using Body = std::variant<std::string, std::string_view, SharedText, FileSlice, StreamBody>;
 
-/// An answer. The server adds Date, Content-Length, Connection and X-Request-Id; everything else is
-/// set here.
+/// An answer. The server adds Date, Content-Length or Transfer-Encoding, Connection and
+/// X-Request-Id; everything else is set here.
 ///
 /// The header fields are kept as the text that goes on the wire, so that a connection can use one
 /// Response again and again without allocating.
@@ -75,9 +76,12 @@ public:
     Body const& body() const { return body_; }
     /// Moves the body out; none is left.
     Body take_body() { return std::exchange(body_, Body()); }
+    /// Of a body whose length is known; else 0.
     std::uint64_t body_size() const;
     /// The body when it is text.
     std::string_view body_text() const;
+    /// The body when it is one that goes on; else null.
+    StreamBody const* stream() const { return std::get_if<StreamBody>(&body_); }
 
     /// Back to an empty 200, keeping the memory.
     void clear();

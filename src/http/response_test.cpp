@@ -37,6 +37,10 @@ TEST(Response, KnowsTheSizeOfEachKindOfBody) {
     EXPECT_EQ(response.body_text(), "abcd");
     response.set_body(FileSlice{.file = nullptr, .offset = 7, .length = 9});
     EXPECT_EQ(response.body_size(), 9U);
+    EXPECT_EQ(response.stream(), nullptr);
+    response.set_body(StreamBody{});
+    EXPECT_EQ(response.body_size(), 0U);
+    EXPECT_NE(response.stream(), nullptr);
     EXPECT_EQ(response.body_text(), "");
 }
 

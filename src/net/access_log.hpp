@@ -16,7 +16,7 @@ struct AccessRecord {
     std::string_view method;  ///< `-` when the request could not be read.
     std::string_view path;    ///< Still percent-encoded.
     int status = 0;
-    std::uint64_t bytes = 0;  ///< Of the body, as handed to the kernel.
+    std::uint64_t bytes = 0;  ///< Of the body, as handed to the kernel, chunk sizes included.
     std::chrono::microseconds
         duration{};  ///< From the last byte of the header to the last one of the answer.
     std::string_view peer;

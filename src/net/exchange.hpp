@@ -8,6 +8,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/route.hpp"
+#include "net/access_log.hpp"
 #include "net/input.hpp"
 #include "net/request_head.hpp"
 
@@ -48,6 +49,12 @@ struct Exchange {
         dispatching = answered = false;
     }
 };
+
+/// True when the answer's body follows its head.
+bool sends_body(Exchange const& exchange);
+
+/// What the access log is told of it, but for bytes and duration. Its texts are the exchange's.
+AccessRecord access_record(Exchange const& exchange);
 
 /// Exchanges are large and used by one connection at a time for some microseconds, so that a
 /// thread's connections share a few, which stay in the cache.

@@ -4,6 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "http/characters.hpp"
+#include "http/errors.hpp"
 
 namespace farthing::net {
 namespace {
@@ -54,6 +55,14 @@ std::optional<Refusal> check_handshake(http::Request const& request, Framing con
     if (!offers_subprotocol(request, route))
         return Refusal{400, "The WebSocket subprotocol is not offered"};
     return std::nullopt;
+}
+
+void refuse_handshake(Refusal const& refusal, http::Response& response) {
+    if (refusal.status == 426)
+        response.add("Connection", "Upgrade")
+            .add("Upgrade", "websocket")
+            .add("Sec-WebSocket-Version", "13");
+    http::set_error(response, refusal.status, refusal.message);
 }
 
 }  // namespace farthing::net

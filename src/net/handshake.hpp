@@ -12,4 +12,7 @@ namespace farthing::net {
 std::optional<Refusal> check_handshake(http::Request const& request, Framing const& framing,
                                        http::SocketRoute const& route);
 
+/// Fills in the answer to a handshake that was refused.
+void refuse_handshake(Refusal const& refusal, http::Response& response);
+
 }  // namespace farthing::net

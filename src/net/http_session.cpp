@@ -110,15 +110,8 @@ bool HttpSession::take_head() {
 }
 
 void HttpSession::begin_exchange() {
-    exchange_ = context_.exchanges.acquire();
+    exchange_ = context_.begin_exchange(peer_);
     exchange_->session = this;
-    exchange_->peer = peer_;
-    exchange_->framing = {};
-    exchange_->request.target = exchange_->request.path = exchange_->request.query = {};
-    exchange_->request.peer_address = exchange_->peer;
-    context_.make_request_id(exchange_->id);
-    exchange_->request.id = exchange_->id;
-    if (context_.options.access_log) exchange_->started = std::chrono::steady_clock::now();
     ++served_;
     cross_origin_ = false;
     close_ = false;
@@ -214,11 +207,7 @@ void HttpSession::call(http::DeferredHandler const& handler) {
 void HttpSession::call(http::SocketRoute const& route) {
     auto const& request = exchange_->request;
     if (auto const refusal = check_handshake(request, exchange_->framing, route)) {
-        if (refusal->status == 426)
-            exchange_->response.add("Connection", "Upgrade")
-                .add("Upgrade", "websocket")
-                .add("Sec-WebSocket-Version", "13");
-        http::set_error(exchange_->response, refusal->status, refusal->message);
+        refuse_handshake(*refusal, exchange_->response);
         return finish_request();
     }
     // A client that sends frames before it has the answer does not keep to the protocol.
@@ -284,20 +273,42 @@ void HttpSession::fail(std::string_view what) {
     http::set_error(exchange_->response, 500, "Internal Error, request " + exchange_->id);
 }
 
+/// Opens the body when the answer has one that goes on. What its room throws makes the answer a
+/// 500.
+std::shared_ptr<BodyStream> HttpSession::open_stream() {
+    auto const* const body = exchange_->response.stream();
+    if (body == nullptr || !sends_body(*exchange_)) return nullptr;
+    try {
+        return BodyStream::open(context_, *body);
+    } catch (std::exception const& error) {
+        fail(error.what());
+        return nullptr;
+    }
+}
+
+/// The connection is the stream's from here on: requests behind it are not answered.
+void HttpSession::hand_over(BodyStream& stream) {
+    stream.start(std::move(socket_), std::exchange(output_, Output()), *exchange_);
+    context_.exchanges.release(std::exchange(exchange_, nullptr));
+    cut();
+}
+
 /// Writes the answer's text. What could not be sent at once is waited for in proceed().
 void HttpSession::finish_request() {
+    auto const stream = open_stream();
     auto& response = exchange_->response;
-    auto const& request = exchange_->request;
-    close_ = close_ || !exchange_->framing.keep_alive || context_.draining;
+    close_ = close_ || !exchange_->framing.keep_alive || context_.draining ||
+             response.stream() != nullptr;
     append_response_head(output_.text(), response,
                          {.date_field = context_.date_field,
                           .request_id = exchange_->id,
                           .close = close_,
-                          .cross_origin = cross_origin_});
+                          .cross_origin = cross_origin_,
+                          .takes_chunks = exchange_->framing.takes_chunks});
+    if (stream != nullptr) return hand_over(*stream);
     answer_begin_ = output_.queued();
     unlogged_ = true;
-    bool const has_body = may_have_body(response.status()) && request.method != http::Method::head;
-    if (has_body && !output_.append_body(response)) return cut();
+    if (sends_body(*exchange_) && !output_.append_body(response)) return cut();
 
     input_.consume(request_size_);
     request_size_ = 0;
@@ -336,21 +347,9 @@ void HttpSession::linger() {
 
 void HttpSession::log() {
     if (!context_.options.access_log) return;
-    auto const& request = exchange_->request;
-    auto const spent = std::chrono::steady_clock::now() - exchange_->started;
-    auto const& framing = exchange_->framing;
-    bool const readable = !request.path.empty();
-    auto const method =
-        framing.foreign_method.empty() ? http::to_text(request.method) : framing.foreign_method;
-    context_.options.access_log(
-        {.method = readable ? method : "-",
-         .path = readable ? request.path : "-",
-         .status = exchange_->response.status(),
-         .bytes = std::max(output_.queued(), answer_begin_) - answer_begin_,
-         .duration = std::chrono::duration_cast<std::chrono::microseconds>(spent),
-         .peer = peer_,
-         .id = exchange_->id,
-         .user_agent = request.field("User-Agent").value_or("").substr(0, kUserAgentBytes)});
+    auto record = access_record(*exchange_);
+    record.bytes = std::max(output_.queued(), answer_begin_) - answer_begin_;
+    context_.log_access(record, exchange_->started);
 }
 
 void HttpSession::drain() {

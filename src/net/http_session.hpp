@@ -6,6 +6,7 @@
 
 #include "http/chunked.hpp"
 #include "http/route.hpp"
+#include "net/body_stream.hpp"
 #include "net/input.hpp"
 #include "net/output.hpp"
 #include "net/request_head.hpp"
@@ -65,6 +66,8 @@ private:
     void refuse(Refusal const& refusal);
     void fail(std::string_view what);
     void log_exception(std::string_view what) const;
+    std::shared_ptr<BodyStream> open_stream();
+    void hand_over(BodyStream& stream);
     void finish_request();
 
     void flush();

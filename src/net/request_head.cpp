@@ -156,6 +156,7 @@ private:
             return Refusal{400, "The request needs exactly one Host"};
         if (framing_.chunked && lengths_ > 0) return kMalformed;
         framing_.keep_alive = http_1_1_ && keep_alive();
+        framing_.takes_chunks = http_1_1_;
         framing_.upgrades = upgrade();
         return std::nullopt;
     }

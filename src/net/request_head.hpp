@@ -47,6 +47,7 @@ struct Framing {
     std::uint64_t content_length = 0;
     bool chunked = false;
     bool keep_alive = false;
+    bool takes_chunks = false;  ///< The peer reads chunked answers: HTTP/1.1.
     bool expects_continue = false;
     bool upgrades = false;  ///< Wants to leave HTTP.
     /// Null, or the method when no route takes it; then the request's own method has no meaning.

@@ -26,17 +26,24 @@ void append_status_line(std::string& out, int status) {
     out += "\r\n";
 }
 
+/// What tells the peer where the body ends. Nothing: where the connection does.
+void append_framing(std::string& out, http::Response const& response, bool takes_chunks) {
+    if (response.stream() == nullptr) {
+        out += "Content-Length: ";
+        append_number(out, response.body_size());
+        out += "\r\n";
+    } else if (takes_chunks) {
+        out += "Transfer-Encoding: chunked\r\n";
+    }
+}
+
 }  // namespace
 
 void append_response_head(std::string& out, http::Response const& response,
                           ResponseHead const& head) {
     append_status_line(out, response.status());
     out += head.date_field;
-    if (may_have_body(response.status())) {
-        out += "Content-Length: ";
-        append_number(out, response.body_size());
-        out += "\r\n";
-    }
+    if (may_have_body(response.status())) append_framing(out, response, head.takes_chunks);
     out += "X-Request-Id: ";
     out += head.request_id;
     out += "\r\n";

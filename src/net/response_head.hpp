@@ -13,6 +13,7 @@ struct ResponseHead {
     std::string_view request_id;
     bool close = false;
     bool cross_origin = false;
+    bool takes_chunks = false;  ///< A body without a length is sent in chunks.
 };
 
 /// True for an answer that may carry a body (RFC 9110 section 6.4.1).

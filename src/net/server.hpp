@@ -21,7 +21,8 @@ struct ServerOptions {
     std::string listen = "127.0.0.1:0";
     /// Network threads. 0: one for each core.
     unsigned threads = 0;
-    /// Connections at once, WebSockets included. Further ones wait in the kernel's queue.
+    /// Connections at once, WebSockets and streams included. Further ones wait in the kernel's
+    /// queue.
     std::size_t connections_max = 16'000;
 
     /// From the first byte of a request, or from connecting, to the end of its header.
@@ -29,13 +30,13 @@ struct ServerOptions {
     /// Between two requests.
     std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);
     /// A body, and a reader of an answer, must keep up `slowest_bytes_per_second` over each such
-    /// stretch of time.
+    /// stretch of time. A reader of a body that goes on must take something of what waits for it.
     std::chrono::milliseconds body_window = std::chrono::seconds(10);
     std::chrono::milliseconds reader_window = std::chrono::seconds(30);
     std::uint64_t slowest_bytes_per_second = 1024;
     /// How often timeouts are looked at: no timeout is more exact than this.
     std::chrono::milliseconds sweep_interval = std::chrono::seconds(1);
-    /// What stop() grants to requests in flight and to WebSockets.
+    /// What stop() grants to requests in flight, to WebSockets and to the ends of streams.
     std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
     /// A silent WebSocket is pinged after this time and cut off after twice of it.
     std::chrono::milliseconds ping_interval = std::chrono::seconds(25);
@@ -75,8 +76,8 @@ public:
     std::size_t connections() const;
 
     /// Stops accepting, lets requests in flight finish (for drain_timeout at most), closes idle
-    /// connections, sends WebSockets 1001, and returns when all threads have ended. Not from a
-    /// handler.
+    /// connections, sends WebSockets 1001, ends the bodies that go on, and returns when all threads
+    /// have ended. Not from a handler.
     void stop();
 
 private:

@@ -68,6 +68,15 @@ public:
     ~RawPeer() { close(); }
 
     bool connected() const { return connected_; }
+    /// The port of this end.
+    std::uint16_t port() const { return port_of(socket_, ::getsockname); }
+    /// Makes the kernel keep little for the other end, which must be of this process.
+    void squeeze_sender() const {
+        int const few = 4096;
+        for (int other = 0; other < 4096; ++other)
+            if (other != socket_ && port_of(other, ::getpeername) == port())
+                ::setsockopt(other, SOL_SOCKET, SO_SNDBUF, &few, sizeof few);
+    }
     void close() {
         if (socket_ >= 0) ::close(socket_);
         socket_ = -1;
@@ -98,6 +107,7 @@ public:
         auto const size = ::recv(socket_, buffer, sizeof buffer, 0);
         if (size <= 0) {
             ended_ = true;
+            reset_ = size < 0 && errno == ECONNRESET;
             return false;
         }
         received_.append(buffer, static_cast<std::size_t>(size));
@@ -143,12 +153,21 @@ public:
 
     /// True when the server closes and nothing comes before.
     bool closes() { return received_.empty() && !receive_some() && ended_; }
+    /// True when the connection has ended with a reset instead of a goodbye.
+    bool was_reset() const { return reset_; }
 
 private:
     struct Adopted {
         int socket;
     };
     explicit RawPeer(Adopted adopted) : socket_(adopted.socket), connected_(adopted.socket >= 0) {}
+
+    static std::uint16_t port_of(int socket, decltype(::getsockname)* name_of) {
+        sockaddr_in address{};
+        socklen_t size = sizeof address;
+        name_of(socket, reinterpret_cast<sockaddr*>(&address), &size);
+        return ntohs(address.sin_port);
+    }
 
     std::string take(std::size_t size) {
         auto taken = received_.substr(0, size);
@@ -159,6 +178,7 @@ private:
     int socket_;
     bool connected_ = false;
     bool ended_ = false;
+    bool reset_ = false;
     std::string received_;
 };
 

@@ -22,6 +22,19 @@ void ThreadContext::make_request_id(std::string& id) {
     for (auto number = ++requests; number > 0; number /= 32) id += kDigits[number % 32];
 }
 
+std::shared_ptr<Exchange> ThreadContext::begin_exchange(std::string const& peer) {
+    auto exchange = exchanges.acquire();
+    exchange->peer = peer;
+    exchange->framing = {};
+    auto& request = exchange->request;
+    request.target = request.path = request.query = {};
+    request.peer_address = exchange->peer;
+    make_request_id(exchange->id);
+    request.id = exchange->id;
+    if (options.access_log) exchange->started = std::chrono::steady_clock::now();
+    return exchange;
+}
+
 void ThreadContext::remove(Session& session) {
     sessions.remove(session);
     open.store(sessions.size(), std::memory_order_relaxed);
@@ -30,6 +43,13 @@ void ThreadContext::remove(Session& session) {
 
 void ThreadContext::log_error(std::string_view message) const {
     if (options.error_log) options.error_log(message);
+}
+
+void ThreadContext::log_access(AccessRecord record, SteadyTime started) const {
+    if (!options.access_log) return;
+    auto const spent = std::chrono::steady_clock::now() - started;
+    record.duration = std::chrono::duration_cast<std::chrono::microseconds>(spent);
+    options.access_log(record);
 }
 
 }  // namespace farthing::net

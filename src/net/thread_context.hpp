@@ -21,7 +21,7 @@ using Executor = boost::asio::io_context::executor_type;
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-/// One open connection of a network thread, HTTP or WebSocket.
+/// One open connection of a network thread: HTTP, WebSocket, or a body that goes on.
 class Session {
 public:
     virtual ~Session() = default;
@@ -78,11 +78,16 @@ struct ThreadContext {
     bool draining = false;
     std::atomic<std::size_t> open = 0;  ///< sessions.size() for other threads.
 
-    /// A new id for a request, into `id`.
-    void make_request_id(std::string& id);
+    /// For a request that is about to be read, with an id of its own.
+    std::shared_ptr<Exchange> begin_exchange(std::string const& peer);
     /// Forgets a connection, and ends the thread when it was the last one of a server that stops.
     void remove(Session& session);
     void log_error(std::string_view message) const;
+    /// Tells the access log, if there is one, of an answer that ends now.
+    void log_access(AccessRecord record, SteadyTime started) const;
+
+private:
+    void make_request_id(std::string& id);
 };
 
 }  // namespace farthing::net
