@@ -17,15 +17,24 @@
 /// this: it reads files.
 namespace farthing::base {
 
-/// tests/vectors/stellar.json; its own "about" says where it comes from.
+/// A file of tests/vectors; its own "about" says where it comes from.
+inline json::object read_vectors(std::string const& name) {
+    std::ifstream file(FARTHING_VECTORS "/" + name);
+    std::stringstream text;
+    text << file.rdbuf();
+    ensure(!text.str().empty());
+    return json::parse(text.str()).as_object();
+}
+
+/// Keys, envelopes, results and amounts.
 inline json::object const& stellar_vectors() {
-    static auto const vectors = [] {
-        std::ifstream file(FARTHING_VECTORS "/stellar.json");
-        std::stringstream text;
-        text << file.rdbuf();
-        ensure(!text.str().empty());
-        return json::parse(text.str()).as_object();
-    }();
+    static auto const vectors = read_vectors("stellar.json");
+    return vectors;
+}
+
+/// Envelopes with the operations that are only carried.
+inline json::object const& operation_vectors() {
+    static auto const vectors = read_vectors("operations.json");
     return vectors;
 }
 

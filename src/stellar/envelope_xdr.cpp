@@ -1,6 +1,7 @@
 #include "stellar/envelope_xdr.hpp"
 
 #include "base/encoding.hpp"
+#include "stellar/contract_call_xdr.hpp"
 #include "stellar/operation_xdr.hpp"
 #include "stellar/signer_xdr.hpp"
 #include "stellar/xdr.hpp"
@@ -18,6 +19,9 @@ constexpr std::int32_t kPreconditionsV2 = 2;
 constexpr std::size_t kMaxExtraSigners = 2;
 
 constexpr std::size_t kMaxSignature = 64;
+
+constexpr std::int32_t kNoExtension = 0;
+constexpr std::int32_t kSorobanExtension = 1;
 
 constexpr std::int32_t kMemoNone = 0;
 constexpr std::int32_t kMemoText = 1;
@@ -74,29 +78,29 @@ Memo read_memo(XdrReader& in) {
     }
 }
 
-/// Memo, operations and extension: what v0 and v1 have in common at the end.
-void read_rest(XdrReader& in, Transaction& out) {
+/// What v0 and v1 have in common before the extension.
+void read_memo_and_operations(XdrReader& in, Transaction& out) {
     out.memo = read_memo(in);
     auto const operations = in.count(kMaxOperations, "operations");
     for (std::uint32_t i = 0; i < operations && in.ok(); ++i)
         out.operations.push_back(read_operation(in));
-    auto const extension = in.i32();
-    if (extension != 0)
-        in.reject("transaction extension " + std::to_string(extension) + " is not supported");
 }
 
 Transaction read_transaction_v0(XdrReader& in) {
     Transaction out{
         .source = {.account = PublicKey(in.fixed<32>())}, .fee = in.u32(), .sequence = in.i64()};
     if (in.flag("the time bounds")) out.preconditions = read_time_bounds(in);
-    read_rest(in, out);
+    read_memo_and_operations(in, out);
+    (void)in.choice(kNoExtension, "extension of a v0 transaction");
     return out;
 }
 
 Transaction read_transaction_v1(XdrReader& in) {
     Transaction out{.source = read_muxed_account(in), .fee = in.u32(), .sequence = in.i64()};
     out.preconditions = read_preconditions(in);
-    read_rest(in, out);
+    read_memo_and_operations(in, out);
+    if (in.choice(kSorobanExtension, "transaction extension") == kSorobanExtension)
+        out.soroban_data = read_soroban_data(in);
     return out;
 }
 
@@ -123,9 +127,7 @@ FeeBump read_fee_bump(XdrReader& in) {
     if (type != kEnvelopeV1)
         in.reject("a fee-bump holds an envelope of type 2, not " + std::to_string(type));
     auto inner = read_signed_v1(in);
-    auto const extension = in.i32();
-    if (extension != 0)
-        in.reject("fee-bump extension " + std::to_string(extension) + " is not supported");
+    (void)in.choice(kNoExtension, "fee-bump extension");
     return {.fee_source = fee_source,
             .fee = fee,
             .inner = std::move(inner),
@@ -210,7 +212,8 @@ void write_transaction(XdrWriter& out, Transaction const& value) {
     base::ensure(value.operations.size() <= kMaxOperations);
     out.count(value.operations.size());
     for (auto const& operation : value.operations) write_operation(out, operation);
-    out.i32(0);
+    out.i32(value.soroban_data ? kSorobanExtension : kNoExtension);
+    if (value.soroban_data) out.raw(*value.soroban_data);
 }
 
 void write_signatures(XdrWriter& out, std::vector<DecoratedSignature> const& signatures) {
@@ -233,7 +236,7 @@ void write_fee_bump(XdrWriter& out, FeeBump const& value) {
     write_muxed_account(out, value.fee_source);
     out.i64(value.fee);
     write_envelope(out, value.inner);
-    out.i32(0);
+    out.i32(kNoExtension);
 }
 
 void write_envelope(XdrWriter& out, FeeBump const& envelope) {

@@ -15,8 +15,8 @@ constexpr std::size_t kMaxEnvelopeBytes = 64 * 1024;
 
 /// Reads a TransactionEnvelope (RFC 4506 XDR). invalid_request names what is wrong and at which
 /// byte: truncated, left-over bytes, an unknown discriminant, a flag that is not 0 or 1, padding
-/// that is not zero, a count above its maximum. An operation of a type that Farthing does not know
-/// is an error too, and says so.
+/// that is not zero, a count above its maximum. Operations that Farthing only carries, and the data
+/// of contract calls, are checked as strictly and kept byte by byte.
 base::Result<Envelope> decode_envelope(base::ByteView xdr);
 
 /// As decode_envelope, from canonical base64.

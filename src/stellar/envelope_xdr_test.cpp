@@ -150,9 +150,9 @@ TEST(EnvelopeXdr, KeepsTheBytesOfEveryAssetCode) {
 
 TEST(EnvelopeXdr, RefusesExtensionsAndForeignInnerEnvelopes) {
     auto xdr = encode_envelope(SignedTransaction{example()});
-    xdr[xdr.size() - 5] = 1;
+    xdr[xdr.size() - 5] = 2;
     EXPECT_EQ(decode_envelope(xdr).error().message,
-              "invalid XDR: transaction extension 1 is not supported (at byte " +
+              "invalid XDR: unknown transaction extension 2 (at byte " +
                   std::to_string(xdr.size() - 8) + ")");
 
     FeeBump const bump{.fee_source = {kBob}, .fee = 200, .inner = {example()}};

@@ -9,7 +9,9 @@ namespace farthing::stellar {
 PublicKey read_account(XdrReader& in);
 MuxedAccount read_muxed_account(XdrReader& in);
 Asset read_asset(XdrReader& in);
-/// A fault when the type is none that Farthing knows, naming it.
+/// As above, behind the asset's type.
+Asset read_asset(XdrReader& in, std::int32_t type);
+/// A fault when the type is none that Stellar has, naming it.
 Operation read_operation(XdrReader& in);
 
 void write_account(XdrWriter& out, PublicKey const& account);

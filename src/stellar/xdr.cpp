@@ -50,12 +50,39 @@ std::uint32_t XdrReader::count(std::size_t max, std::string_view what) {
     return ok() ? value : 0;
 }
 
-base::Bytes XdrReader::opaque(std::size_t max, std::string_view what) {
+std::uint32_t XdrReader::count_of_rest(std::string_view what) {
+    auto const value = u32();
+    if (value > (bytes_.size() - position_) / kUnit)
+        reject("the data is too short for " + std::to_string(value) + " " + std::string(what));
+    return ok() ? value : 0;
+}
+
+std::int32_t XdrReader::choice(std::int32_t last, std::string_view what) {
+    auto const value = i32();
+    if (value < 0 || value > last)
+        reject("unknown " + std::string(what) + " " + std::to_string(value));
+    return ok() ? value : 0;
+}
+
+base::ByteView XdrReader::take_opaque(std::size_t max, std::string_view what) {
     auto const data = take(count(max, what));
-    base::Bytes out(data.begin(), data.end());
-    for (auto const byte : take(padding_of(out.size())))
+    for (auto const byte : take(padding_of(data.size())))
         if (byte != 0) reject("the padding of " + std::string(what) + " must be zero");
-    return out;
+    return data;
+}
+
+base::Bytes XdrReader::opaque(std::size_t max, std::string_view what) {
+    auto const data = take_opaque(max, what);
+    return {data.begin(), data.end()};
+}
+
+void XdrReader::skip_opaque(std::size_t max, std::string_view what) {
+    (void)take_opaque(max, what);
+}
+
+void XdrReader::skip(std::size_t size) {
+    base::ensure(size % kUnit == 0);
+    (void)take(size);
 }
 
 void XdrReader::reject(std::string_view why) {

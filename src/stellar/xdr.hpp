@@ -29,8 +29,17 @@ public:
     bool flag(std::string_view what);
     /// The length of an array or of opaque data that follows, at most `max`.
     std::uint32_t count(std::size_t max, std::string_view what);
+    /// As count(), of an array without a maximum: at most as many as fit into what is left, at four
+    /// bytes each.
+    std::uint32_t count_of_rest(std::string_view what);
+    /// A discriminant: 0 to `last`. After a fault it is 0.
+    std::int32_t choice(std::int32_t last, std::string_view what);
     /// Opaque data of variable length, at most `max` bytes, with its padding.
     base::Bytes opaque(std::size_t max, std::string_view what);
+    /// As opaque(), and forgets it.
+    void skip_opaque(std::size_t max, std::string_view what);
+    /// Skips so many bytes; the number must be divisible by 4.
+    void skip(std::size_t size);
     /// Opaque data of fixed length.
     template <std::size_t N>
     base::ByteArray<N> fixed() {
@@ -57,6 +66,7 @@ public:
 private:
     /// The next bytes, or none when there are not so many.
     base::ByteView take(std::size_t size);
+    base::ByteView take_opaque(std::size_t max, std::string_view what);
 
     base::ByteView bytes_;
     std::size_t position_ = 0;

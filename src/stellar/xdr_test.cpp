@@ -53,6 +53,44 @@ TEST(Xdr, ChecksCountsBeforeItAllocates) {
               "allowed (at byte 0)");
 }
 
+TEST(Xdr, BoundsACountWithoutMaximumByWhatIsLeft) {
+    base::Bytes const bytes{0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0};
+    XdrReader in(bytes);
+    EXPECT_EQ(in.count_of_rest("things"), 2U);
+    EXPECT_EQ(in.count_of_rest("things"), 0U);
+    EXPECT_EQ(in.status().error().message,
+              "invalid XDR: the data is too short for 3 things (at byte 4)");
+}
+
+TEST(Xdr, ReadsAChoiceFrom0ToItsLast) {
+    base::Bytes const bytes{0, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff};
+    XdrReader in(bytes);
+    EXPECT_EQ(in.choice(0, "colour"), 0);
+    EXPECT_EQ(in.choice(3, "colour"), 3);
+    EXPECT_EQ(in.choice(3, "colour"), 0);
+    EXPECT_EQ(in.status().error().message, "invalid XDR: unknown colour -1 (at byte 8)");
+    XdrReader above(base::ByteView(bytes).subspan(4));
+    EXPECT_EQ(above.choice(2, "colour"), 0);
+    EXPECT_FALSE(above.ok());
+}
+
+TEST(Xdr, SkipsWhatItWouldRead) {
+    XdrWriter out;
+    out.opaque(base::as_bytes("hello"));
+    out.u64(1);
+    out.u32(2);
+    auto const bytes = out.take();
+    XdrReader in(bytes);
+    in.skip_opaque(5, "it");
+    in.skip(8);
+    EXPECT_EQ(in.u32(), 2U);
+    EXPECT_TRUE(in.finish());
+    XdrReader short_of_one(base::ByteView(bytes).first(8));
+    short_of_one.skip_opaque(4, "bytes of it");
+    EXPECT_EQ(short_of_one.status().error().message,
+              "invalid XDR: 5 is too many for bytes of it, at most 4 are allowed (at byte 0)");
+}
+
 TEST(Xdr, RefusesPaddingThatIsNotZero) {
     for (std::size_t i = 5; i < 8; ++i) {
         base::Bytes bytes{0, 0, 0, 1, 'a', 0, 0, 0};
