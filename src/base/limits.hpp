@@ -25,6 +25,7 @@ constexpr int kSocketRequestsInFlight = 32;
 
 // Bodies that go on until one side ends them.
 constexpr std::size_t kStreamQueueBytes = 256 * 1024;
+constexpr std::size_t kEventBytes = 256 * 1024;
 
 // Queues between threads. Full means 503 at once.
 constexpr std::size_t kWriterQueue = 4096;
