@@ -19,6 +19,9 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8402";
     std::string public_url = {};
     std::string horizon = "127.0.0.1:8404";
+    /// Another Horizon of the test network, instead of the embedded ledger. Empty: embedded.
+    std::string horizon_url = {};
+    bool test_controls = false;  ///< Of the embedded ledger.
     LedgerClose ledger_close = {};
     std::int64_t channels = 20;
 };
@@ -44,8 +47,14 @@ struct LedgerOptions {
     std::filesystem::path data_dir;
     std::string listen = "127.0.0.1:8404";
     LedgerClose ledger_close = {};
+    bool test_controls = false;  ///< Routes under /test that make it misbehave.
 };
 int ledger(LedgerOptions const& options);
+
+struct LedgerCheckOptions {
+    std::filesystem::path data_dir;
+};
+int ledger_check(LedgerCheckOptions const& options);
 
 struct StoreCreateOptions {
     std::filesystem::path data_dir;

@@ -119,7 +119,10 @@ int demo(DemoOptions const& options) {
     auto const folder = data.file("demo");
     write_paid_files(folder / "paid");
 
-    LedgerService ledger(runtime, data, options.serve.horizon, options.serve.ledger_close);
+    LedgerService ledger(runtime, data,
+                         {.listen = options.serve.horizon,
+                          .close = options.serve.ledger_close,
+                          .test_controls = options.serve.test_controls});
     Platform platform(runtime, data,
                       {.listen = options.serve.listen,
                        .public_url = options.serve.public_url,

@@ -6,16 +6,21 @@
 
 namespace farthing::app {
 
-LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data, std::string listen,
-                             LedgerClose close)
+LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data,
+                             LedgerServiceOptions const& options)
     : access_log_(data.file("horizon-access.log")),
-      server_(runtime.server_options(std::move(listen), &access_log_), runtime.clock(),
-              runtime.random()),
+      clock_(runtime.clock()),
+      server_(runtime.server_options(options.listen, &access_log_), clock_, runtime.random()),
       database_(runtime.database_options(data.file("ledger.db")), store::ledger_schema()),
-      node_({database_, runtime.scheduler(), runtime.clock(), runtime.log()},
+      node_({database_, runtime.scheduler(), clock_, runtime.log()},
             {.passphrase = std::string(stellar::kTestnetPassphrase),
-             .close_interval = close.interval}),
-      api_{.node = node_, .base_url = {}, .version = std::string(kVersion)} {
+             .close_interval = options.close.interval}),
+      api_{.node = node_, .streams = streams_, .base_url = {}, .version = std::string(kVersion)} {
+    if (options.test_controls) {
+        controls_.emplace(runtime.random(),
+                          [this](std::chrono::seconds by) { clock_.advance(by); });
+        api_.controls = &*controls_;
+    }
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
     api_.base_url = url();

@@ -56,6 +56,8 @@ void add_serve_options(CLI::App& command, ServeOptions& options, char const* dat
         ->capture_default_str();
     command.add_option("--horizon", options.horizon, "Address of the test network's Horizon")
         ->capture_default_str();
+    command.add_flag("--test-controls", options.test_controls,
+                     "For tests: routes under /test that make the embedded ledger misbehave");
     command.add_option(
         "--public-url", options.public_url,
         "Where readers reach the platform, such as https://pay.example.org (default: the address)");
@@ -95,7 +97,10 @@ private:
     CLI::App& add(CLI::App& parent, char const* name, char const* what,
                   std::function<int()> command) {
         auto* added = parent.add_subcommand(name, what);
-        added->callback([this, command = std::move(command)] { command_ = command; });
+        // A command with commands of its own is called back after the one that was meant.
+        added->callback([this, added, command = std::move(command)] {
+            if (added->get_subcommands().empty()) command_ = command;
+        });
         return *added;
     }
 
@@ -103,6 +108,8 @@ private:
         auto& command = add(app_, "serve", "Run the platform with the embedded test network",
                             [this] { return serve(serve_); });
         add_serve_options(command, serve_, "farthing");
+        command.add_option("--horizon-url", serve_.horizon_url,
+                           "Use this Horizon of the test network instead of the embedded ledger");
         command.footer("Example:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data");
     }
     void add_demo() {
@@ -140,7 +147,17 @@ private:
         add_ledger_close(command, ledger_.ledger_close);
         command.add_option("--listen", ledger_.listen, "Address of its Horizon")
             ->capture_default_str();
-        command.footer("Example:\n  farthing ledger --ledger-close 5s");
+        command.add_flag("--test-controls", ledger_.test_controls,
+                         "For tests of clients: routes under /test that make it misbehave");
+        command.footer(
+            "Examples:\n  farthing ledger --ledger-close 5s\n  farthing ledger check --data-dir "
+            "./data");
+        auto& check = add(command, "check", "Live its history once more and compare",
+                          [this] { return ledger_check(ledger_check_); });
+        add_data_dir(check, ledger_check_.data_dir, "farthing-ledger");
+        check.footer(
+            "Stop the ledger first. Exits 1 when anything is not as it must be.\n"
+            "Example:\n  farthing ledger check --data-dir ./data");
     }
     void add_store() {
         auto* store = app_.add_subcommand("store", "Merchants' stores");
@@ -163,6 +180,7 @@ private:
     DemoOptions demo_;
     DeliverOptions deliver_;
     LedgerOptions ledger_;
+    LedgerCheckOptions ledger_check_;
     StoreCreateOptions store_;
 };
 

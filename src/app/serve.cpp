@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <optional>
 
 #include "app/commands.hpp"
 #include "app/ledger_service.hpp"
@@ -7,29 +8,45 @@
 
 namespace farthing::app {
 
+namespace {
+
+/// The embedded ledger, unless another Horizon is named.
+void open_ledger(std::optional<LedgerService>& ledger, Runtime& runtime,
+                 store::DataDirectory const& data, ServeOptions const& options) {
+    if (!options.horizon_url.empty()) return;
+    ledger.emplace(runtime, data,
+                   LedgerServiceOptions{.listen = options.horizon,
+                                        .close = options.ledger_close,
+                                        .test_controls = options.test_controls});
+}
+
+}  // namespace
+
 int serve(ServeOptions const& options) {
     net::StopSignals signals;
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    LedgerService ledger(runtime, data, options.horizon, options.ledger_close);
+    std::optional<LedgerService> ledger;
+    open_ledger(ledger, runtime, data, options);
+    auto const horizon_url = ledger ? ledger->url() : options.horizon_url;
     Platform platform(runtime, data,
                       {.listen = options.listen,
                        .public_url = options.public_url,
-                       .horizon_url = ledger.url(),
+                       .horizon_url = horizon_url,
                        .channels = options.channels});
     AtExit const stop([&] {
         platform.stop();
-        ledger.stop();
+        if (ledger) ledger->stop();
         runtime.stop();
     });
-    ledger.start();
+    if (ledger) ledger->start();
     platform.start([&] {
-        runtime.log().info("ready", {{"platform", platform.url()}, {"horizon", ledger.url()}});
+        runtime.log().info("ready", {{"platform", platform.url()}, {"horizon", horizon_url}});
     });
     std::printf(
         "Farthing is at %s (test network, play money; its Horizon is at %s).\n"
         "Stop it with Ctrl-C. The data lies in %s.\n",
-        platform.url().c_str(), ledger.url().c_str(), data.path().c_str());
+        platform.url().c_str(), horizon_url.c_str(), data.path().c_str());
     std::fflush(stdout);
 
     signals.wait();
@@ -41,7 +58,10 @@ int ledger(LedgerOptions const& options) {
     net::StopSignals signals;
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    LedgerService ledger(runtime, data, options.listen, options.ledger_close);
+    LedgerService ledger(runtime, data,
+                         {.listen = options.listen,
+                          .close = options.ledger_close,
+                          .test_controls = options.test_controls});
     AtExit const stop([&] {
         ledger.stop();
         runtime.stop();

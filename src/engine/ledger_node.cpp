@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
+
+#include "store/ledger_history.hpp"
 
 namespace farthing::engine {
 namespace {
@@ -28,6 +31,7 @@ LedgerNode::LedgerNode(Needs needs, Options options)
         [this](store::Transaction& transaction) -> base::Result<bool> {
             store::LedgerRepository repository(transaction);
             ledger_.open(repository, needs_.clock.now());
+            store::list_old_history(transaction);
             return true;
         });
     if (!opened)
@@ -57,6 +61,7 @@ void LedgerNode::close() {
     if (closing_) return;
     closing_ = true;
     work_waits_ = false;
+    awaiting_close_ = std::exchange(wanting_close_, {});
     last_close_ = needs_.clock.now();
     needs_.database.write<sandbox::ClosedLedger>(
         [this](store::Transaction& transaction) -> base::Result<sandbox::ClosedLedger> {
@@ -77,12 +82,22 @@ void LedgerNode::close() {
 
 void LedgerNode::closed(base::Result<sandbox::ClosedLedger> const& ledger) {
     closing_ = false;
+    for (auto const& done : std::exchange(awaiting_close_, {}))
+        ledger ? done(ledger->header.sequence) : done(ledger.error());
     if (!ledger)
         return needs_.log.error("a ledger cannot be closed", {{"error", ledger.error().message}});
     for (auto const& hash : ledger->transactions)
         if (waiting_.contains(hash)) look_up(hash);
+    for (auto const& work : std::exchange(after_close_, {})) work();
     bool const immediate = options_.close_interval.count() == 0;
-    if (immediate && work_waits_) close();
+    if (!wanting_close_.empty() || (immediate && work_waits_)) close();
+}
+
+void LedgerNode::close_now(Done<std::uint32_t> done) {
+    needs_.scheduler.post([this, done = std::move(done)] {
+        wanting_close_.push_back(done);
+        close();
+    });
 }
 
 void LedgerNode::submit(stellar::Envelope envelope, Done<sandbox::Submission> done) {

@@ -58,8 +58,16 @@ public:
     /// Gives `address` play money; done when it is in a ledger.
     void fund(stellar::PublicKey const& address, Done<Outcome> done);
 
+    /// Closes a ledger whether it is time or not; answers its number once it is durable.
+    void close_now(Done<std::uint32_t> done);
+
+    /// Calls `work` once, after the next ledger that closes. To be called on the scheduler's
+    /// thread, where `work` runs too.
+    void after_close(std::function<void()> work) { after_close_.push_back(std::move(work)); }
+
     std::string const& passphrase() const { return options_.passphrase; }
     store::Database& database() { return needs_.database; }
+    base::Scheduler& scheduler() { return needs_.scheduler; }
 
 private:
     using Waiter = std::function<void(base::Result<Outcome>)>;
@@ -88,6 +96,9 @@ private:
     // Of the scheduler's thread.
     std::map<stellar::TransactionHash, std::vector<Waiting>> waiting_;
     std::uint64_t next_waiter_ = 0;
+    std::vector<std::function<void()>> after_close_;
+    std::vector<Done<std::uint32_t>> wanting_close_;   ///< Until the next close that begins.
+    std::vector<Done<std::uint32_t>> awaiting_close_;  ///< Until the close under way ends.
     bool closing_ = false;
     bool work_waits_ = false;  ///< Something was submitted since the last close began.
     base::Timestamp last_close_;

@@ -41,9 +41,13 @@ struct SharedText {
     std::string_view text;
 };
 
+/// No answer: the connection is cut, as when a server dies at this moment. For tests of clients.
+struct NoAnswer {};
+
 /// What a response carries: text of its own, text that outlives the server (embedded assets), a
 /// part of a file, or what is yet to come.
-using Body = std::variant<std::string, std::string_view, SharedText, FileSlice, StreamBody>;
+using Body =
+    std::variant<std::string, std::string_view, SharedText, FileSlice, StreamBody, NoAnswer>;
 
 /// An answer. The server adds Date, Content-Length or Transfer-Encoding, Connection and
 /// X-Request-Id; everything else is set here.
@@ -82,6 +86,7 @@ public:
     std::string_view body_text() const;
     /// The body when it is one that goes on; else null.
     StreamBody const* stream() const { return std::get_if<StreamBody>(&body_); }
+    bool is_no_answer() const { return std::holds_alternative<NoAnswer>(body_); }
 
     /// Back to an empty 200, keeping the memory.
     void clear();

@@ -205,5 +205,18 @@ TEST(Deferred, BringsEachAnswerToItsOwnConnection) {
     }
 }
 
+TEST(Deferred, MayEndTheConnectionInsteadOfAnAnswer) {
+    Mailbox<Held> held;
+    TestServer server(deferred_router(hold_in(held)));
+    auto peer = server.connect();
+    peer.send(get("/later/7"));
+    auto const one = held.take();
+    ASSERT_TRUE(one);
+    Response response;
+    response.set_body(http::NoAnswer{});
+    one->respond(std::move(response));
+    EXPECT_EQ(peer.receive_all(), "");
+}
+
 }  // namespace
 }  // namespace farthing::net

@@ -295,6 +295,7 @@ void HttpSession::hand_over(BodyStream& stream) {
 
 /// Writes the answer's text. What could not be sent at once is waited for in proceed().
 void HttpSession::finish_request() {
+    if (exchange_->response.is_no_answer()) return cut();
     auto const stream = open_stream();
     auto& response = exchange_->response;
     close_ = close_ || !exchange_->framing.keep_alive || context_.draining ||

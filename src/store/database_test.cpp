@@ -147,5 +147,14 @@ TEST_F(DatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn
     EXPECT_EQ(refusal(file, newer), "");
 }
 
+TEST(SqliteConnection, KeepsNoBytesApartFromNoValue) {
+    TestDatabase database(ledger_schema());
+    auto const rows = database.transaction().query("SELECT $1 IS NULL, $2 IS NULL, length($1)",
+                                                   {base::Bytes(), nullptr});
+    EXPECT_EQ(rows.at(0).integer(0), 0);
+    EXPECT_EQ(rows.at(0).integer(1), 1);
+    EXPECT_EQ(rows.at(0).integer(2), 0);
+}
+
 }  // namespace
 }  // namespace farthing::store

@@ -42,8 +42,10 @@ int bind_value(sqlite3_stmt* statement, int index, Value const& value) {
         return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_TRANSIENT,
                                    SQLITE_UTF8);
     if (auto const* bytes = std::get_if<base::Bytes>(&value))
-        return sqlite3_bind_blob64(statement, index, bytes->data(), bytes->size(),
-                                   SQLITE_TRANSIENT);
+        // No bytes are not NULL, but a null pointer would be.
+        return sqlite3_bind_blob64(statement, index,
+                                   bytes->empty() ? static_cast<void const*>("") : bytes->data(),
+                                   bytes->size(), SQLITE_TRANSIENT);
     return sqlite3_bind_null(statement, index);
 }
 
