@@ -1,6 +1,7 @@
 #include "horizon/account_record.hpp"
 
 #include "base/encoding.hpp"
+#include "horizon/account_flags.hpp"
 #include "horizon/hal.hpp"
 
 namespace farthing::horizon {
@@ -16,15 +17,31 @@ json::object links_of(AccountRecord const& account, std::string_view base_url) {
     return out;
 }
 
+json::object to_json(AccountRecord::Signer const& signer) {
+    json::object out{{"weight", signer.weight}, {"key", signer.key}, {"type", signer.type}};
+    if (signer.sponsor) out["sponsor"] = signer.sponsor->address();
+    return out;
+}
+
 json::array signers_of(AccountRecord const& account) {
     if (account.signers.empty())
-        return {json::object{
-            {"weight", 1}, {"key", account.id.address()}, {"type", "ed25519_public_key"}}};
+        return {to_json(AccountRecord::Signer{
+            .key = account.id.address(), .type = "ed25519_public_key", .weight = 1})};
     json::array out;
-    for (auto const& signer : account.signers)
-        out.push_back(
-            json::object{{"weight", signer.weight}, {"key", signer.key}, {"type", signer.type}});
+    for (auto const& signer : account.signers) out.push_back(to_json(signer));
     return out;
+}
+
+json::object flags_of(AccountRecord const& account) {
+    json::object out;
+    for (auto const& flag : kAccountFlags) out[flag.name] = (account.flags & flag.mask) != 0;
+    return out;
+}
+
+json::object thresholds_of(AccountRecord const& account) {
+    return {{"low_threshold", account.thresholds.low},
+            {"med_threshold", account.thresholds.medium},
+            {"high_threshold", account.thresholds.high}};
 }
 
 json::object data_of(AccountRecord const& account) {
@@ -53,16 +70,13 @@ json::object to_json(AccountRecord const& account, std::string_view base_url) {
     if (account.sequence_ledger) out["sequence_ledger"] = *account.sequence_ledger;
     if (account.sequence_time) out["sequence_time"] = std::to_string(*account.sequence_time);
     out["subentry_count"] = account.subentry_count;
+    if (account.inflation_destination)
+        out["inflation_destination"] = account.inflation_destination->address();
     if (account.home_domain) out["home_domain"] = *account.home_domain;
     out["last_modified_ledger"] = account.last_modified_ledger;
     out["last_modified_time"] = base::to_rfc3339(account.last_modified_time);
-    out["thresholds"] = {{"low_threshold", account.thresholds.low},
-                         {"med_threshold", account.thresholds.medium},
-                         {"high_threshold", account.thresholds.high}};
-    out["flags"] = {{"auth_required", false},
-                    {"auth_revocable", false},
-                    {"auth_immutable", false},
-                    {"auth_clawback_enabled", false}};
+    out["thresholds"] = thresholds_of(account);
+    out["flags"] = flags_of(account);
     out["balances"] = balances_of(account);
     out["signers"] = signers_of(account);
     out["data"] = data_of(account);

@@ -27,6 +27,7 @@ struct AccountRecord {
         std::string key;
         std::string type;  ///< `ed25519_public_key`, `preauth_tx`, `sha256_hash`...
         std::uint32_t weight;
+        std::optional<stellar::PublicKey> sponsor = {};  ///< Who pays its reserve, if another does.
     };
 
     stellar::PublicKey id;
@@ -40,10 +41,13 @@ struct AccountRecord {
     std::uint32_t num_sponsored = 0;
     std::optional<stellar::PublicKey> sponsor = {};
     std::optional<std::string> home_domain = {};
+    std::optional<stellar::PublicKey> inflation_destination = {};
+    std::uint32_t flags = 0;  ///< The sum of masks in horizon/account_flags.
     std::uint32_t last_modified_ledger = 0;
     base::Timestamp last_modified_time = {};
     Thresholds thresholds = {};
-    /// Empty: the master key alone, with weight 1.
+    /// The account's own key stands last, as Horizon lists it, also with weight 0. Empty: that key
+    /// alone, with weight 1.
     std::vector<Signer> signers = {};
     std::vector<std::pair<std::string, base::Bytes>> data = {};
 };

@@ -70,6 +70,46 @@ TEST(AccountRecord, LeavesOutWhatAFreshAccountHasNot) {
     EXPECT_EQ(full.at("data").at("config.memo_required"), "MQ==");
 }
 
+TEST(AccountRecord, ShowsItsFlagsByName) {
+    json::object const none{{"auth_required", false},
+                            {"auth_revocable", false},
+                            {"auth_immutable", false},
+                            {"auth_clawback_enabled", false}};
+    EXPECT_EQ(to_json(example(), "http://h").at("flags"), none);
+    std::uint32_t mask = 1;
+    for (auto const* name :
+         {"auth_required", "auth_revocable", "auth_immutable", "auth_clawback_enabled"}) {
+        auto account = example();
+        account.flags = mask;
+        auto expected = none;
+        expected[name] = true;
+        EXPECT_EQ(to_json(account, "http://h").at("flags"), expected);
+        mask *= 2;
+    }
+}
+
+TEST(AccountRecord, ShowsItsSignersInTheirOrderAndWhoSponsorsThem) {
+    stellar::PublicKey const bob({2});
+    auto account = example();
+    account.signers = {{.key = "T...", .type = "preauth_tx", .weight = 2, .sponsor = bob},
+                       {.key = kAlice.address(), .type = "ed25519_public_key", .weight = 0}};
+    EXPECT_EQ(
+        to_json(account, "http://h").at("signers"),
+        (json::array{
+            json::object{
+                {"weight", 2}, {"key", "T..."}, {"type", "preauth_tx"}, {"sponsor", bob.address()}},
+            json::object{
+                {"weight", 0}, {"key", kAlice.address()}, {"type", "ed25519_public_key"}}}));
+}
+
+TEST(AccountRecord, ShowsAnInflationDestinationThatIsSet) {
+    auto account = example();
+    EXPECT_FALSE(to_json(account, "http://h").contains("inflation_destination"));
+    account.inflation_destination = kAlice;
+    EXPECT_EQ(to_json(account, "http://h").at("inflation_destination"),
+              json::value(kAlice.address()));
+}
+
 TEST(AccountRecord, IsReadBackByTheClient) {
     auto account = example();
     account.subentry_count = 1;

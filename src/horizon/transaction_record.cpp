@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "horizon/hal.hpp"
 #include "horizon/muxed_fields.hpp"
+#include "horizon/utf8.hpp"
 #include "stellar/address.hpp"
 #include "stellar/envelope_xdr.hpp"
 
@@ -11,22 +12,6 @@ namespace {
 
 /// An empty list of changes.
 constexpr std::string_view kNoFeeMeta = "AAAAAA==";
-
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-
-/// As Horizon shows text that is not UTF-8: each byte that belongs to no character becomes U+FFFD.
-std::string scrub(std::string_view text) {
-    constexpr std::size_t kLongestCharacter = 4;
-    std::string out;
-    while (!text.empty()) {
-        std::size_t size = 1;
-        while (size < kLongestCharacter && !base::is_utf8(text.substr(0, size))) ++size;
-        bool const is_character = base::is_utf8(text.substr(0, size));
-        out.append(is_character ? text.substr(0, size) : kReplacement);
-        text.remove_prefix(is_character ? size : 1);
-    }
-    return out;
-}
 
 void add_memo(json::object& out, stellar::MemoNone const&) {
     out["memo_type"] = "none";
