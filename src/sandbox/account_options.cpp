@@ -1,5 +1,6 @@
 #include "sandbox/account_options.hpp"
 
+#include "sandbox/rules.hpp"
 #include "stellar/operation_xdr.hpp"
 #include "stellar/signer_xdr.hpp"
 #include "stellar/xdr.hpp"
@@ -10,10 +11,6 @@ namespace {
 using stellar::XdrReader;
 using stellar::XdrWriter;
 using Sponsor = std::optional<stellar::PublicKey>;
-
-/// Protocol limits of stellar-core: 20 signers, 1000 entries of all kinds.
-constexpr std::size_t kMaxSigners = 20;
-constexpr std::size_t kMaxEntries = 1'000;
 
 void write_key(XdrWriter& out, Sponsor const& key) {
     out.flag(key.has_value());
@@ -91,7 +88,7 @@ base::Result<AccountOptions> decode_options(base::ByteView bytes) {
     out.sponsor = read_key(in);
     auto const signers = in.count(kMaxSigners, "signers");
     for (std::uint32_t i = 0; i < signers && in.ok(); ++i) out.signers.push_back(read_signer(in));
-    auto const entries = in.count(kMaxEntries, "data entries");
+    auto const entries = in.count(kMaxSubentries, "data entries");
     for (std::uint32_t i = 0; i < entries && in.ok(); ++i) out.data.push_back(read_entry(in));
     auto const done = in.finish();
     if (!done) return done.error();

@@ -26,6 +26,14 @@ struct DataEntry {
     bool operator==(DataEntry const&) const = default;
 };
 
+/// AccountFlags of Stellar-ledger-entries.x. Those about credits are only kept here.
+constexpr std::uint32_t kAuthRequired = 1;
+constexpr std::uint32_t kAuthRevocable = 2;
+constexpr std::uint32_t kAuthImmutable = 4;  ///< Flags stay, and the account too.
+constexpr std::uint32_t kAuthClawbackEnabled = 8;
+constexpr std::uint32_t kAllAuthFlags =
+    kAuthRequired | kAuthRevocable | kAuthImmutable | kAuthClawbackEnabled;
+
 /// What setOptions, manageData and sponsoring have made of an account. Most accounts have the
 /// defaults.
 struct AccountOptions {
@@ -33,7 +41,7 @@ struct AccountOptions {
     std::uint8_t low_threshold = 0;
     std::uint8_t medium_threshold = 0;
     std::uint8_t high_threshold = 0;
-    std::uint32_t flags = 0;  ///< AccountFlags of Stellar-ledger-entries.x.
+    std::uint32_t flags = 0;  ///< Of those above.
     std::string home_domain = {};
     std::optional<stellar::PublicKey> inflation_destination = {};
     std::vector<AccountSigner> signers = {};         ///< In the order of their keys.

@@ -6,6 +6,13 @@
 #include "stellar/reserve.hpp"
 
 namespace farthing::sandbox {
+namespace {
+
+Account const* pointer_to(std::optional<Account> const& state) {
+    return state ? &*state : nullptr;
+}
+
+}  // namespace
 
 std::int64_t available(Account const& account) {
     auto const minimum = stellar::minimum_balance({.subentries = account.subentries,
@@ -14,26 +21,50 @@ std::int64_t available(Account const& account) {
     return std::max<std::int64_t>(account.balance - minimum.value(), 0);
 }
 
-std::optional<Account> Accounts::find(stellar::PublicKey const& id) {
+Account const* Accounts::find(stellar::PublicKey const& id) {
     auto const changed = changed_.find(id);
-    if (changed != changed_.end()) return changed->second;
+    if (changed != changed_.end()) return pointer_to(changed->second);
     if (below_ != nullptr) return below_->find(id);
     auto const read = read_.find(id);
-    if (read != read_.end()) return read->second;
-    return read_.emplace(id, repository_->find_account(id)).first->second;
+    if (read != read_.end()) return pointer_to(read->second);
+    return pointer_to(read_.emplace(id, repository_->find_account(id)).first->second);
+}
+
+Account& Accounts::change(stellar::PublicKey const& id) {
+    auto changed = changed_.find(id);
+    if (changed == changed_.end()) {
+        auto const* account = find(id);
+        base::ensure(account != nullptr);
+        changed = changed_.emplace(id, *account).first;
+    }
+    base::ensure(changed->second.has_value());
+    return *changed->second;
+}
+
+void Accounts::put(Account account) {
+    auto const id = account.id;
+    changed_.insert_or_assign(id, std::move(account));
+}
+
+void Accounts::remove(stellar::PublicKey const& id) {
+    changed_.insert_or_assign(id, std::nullopt);
 }
 
 void Accounts::keep() {
     base::ensure(below_ != nullptr);
-    for (auto const& [id, account] : changed_) below_->put(account);
+    for (auto& [id, state] : changed_) below_->changed_.insert_or_assign(id, std::move(state));
     changed_.clear();
 }
 
 void Accounts::write(std::uint32_t ledger) {
     base::ensure(repository_ != nullptr);
-    for (auto& [id, account] : changed_) {
-        account.last_modified_ledger = ledger;
-        repository_->put_account(account);
+    for (auto& [id, state] : changed_) {
+        if (!state) {
+            repository_->remove_account(id);
+            continue;
+        }
+        state->last_modified_ledger = ledger;
+        repository_->put_account(*state);
     }
     read_.clear();
     changed_.clear();

@@ -22,8 +22,13 @@ public:
     Accounts(Accounts const&) = delete;
     Accounts& operator=(Accounts const&) = delete;
 
-    std::optional<Account> find(stellar::PublicKey const& id);
-    void put(Account const& account) { changed_.insert_or_assign(account.id, account); }
+    /// Null when there is none. Valid until this account is changed or the step around this one is.
+    Account const* find(stellar::PublicKey const& id);
+    /// To be changed in place; there must be one. Valid until it is removed or the step is kept.
+    Account& change(stellar::PublicKey const& id);
+    /// A new account, or another one in the place of the one with its id.
+    void put(Account account);
+    void remove(stellar::PublicKey const& id);
 
     /// Hands the changes to the step around this one. Not for the lowest.
     void keep();
@@ -31,13 +36,16 @@ public:
     void write(std::uint32_t ledger);
 
 private:
+    /// Nothing where an account was removed, or never was.
+    using States = std::map<stellar::PublicKey, std::optional<Account>>;
+
     explicit Accounts(Accounts* below) : below_(below) {}
 
     Repository* repository_ = nullptr;
     Accounts* below_ = nullptr;
-    std::map<stellar::PublicKey, Account> changed_;
+    States changed_;
     /// What the repository said, so that it is asked once.
-    std::map<stellar::PublicKey, std::optional<Account>> read_;
+    States read_;
 };
 
 }  // namespace farthing::sandbox

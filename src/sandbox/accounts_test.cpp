@@ -38,6 +38,36 @@ TEST(Accounts, HandTheirChangesDownStepByStep) {
     EXPECT_EQ(repository.find_account(kNobody.public_key())->balance, 2);
 }
 
+TEST(Accounts, ChangeInOneStepWithoutTheOneBelow) {
+    auto repository = small_ledger();
+    Accounts ledger(repository);
+    auto step = Accounts::above(ledger);
+    step.change(alice).balance = 5;
+    step.change(alice).balance += 2;
+    EXPECT_EQ(step.find(alice)->balance, 7);
+    EXPECT_EQ(ledger.find(alice)->balance, 100 * kLumen);
+}
+
+TEST(Accounts, CanBeRemovedAndComeBack) {
+    auto repository = small_ledger();
+    Accounts ledger(repository);
+    auto step = Accounts::above(ledger);
+    step.remove(alice);
+    step.remove(kNobody.public_key());
+    EXPECT_EQ(step.find(alice), nullptr);
+    EXPECT_NE(ledger.find(alice), nullptr);
+    step.keep();
+    EXPECT_EQ(ledger.find(alice), nullptr);
+    {
+        auto again = Accounts::above(ledger);
+        again.put(account_of(kAlice, 3));
+        EXPECT_EQ(again.find(alice)->balance, 3);
+    }
+    ledger.write(11);
+    EXPECT_FALSE(repository.find_account(alice));
+    EXPECT_EQ(repository.totals().accounts, 2);
+}
+
 TEST(Accounts, AreMarkedWithTheLedgerThatChangedThem) {
     auto repository = small_ledger();
     Accounts ledger(repository);

@@ -30,4 +30,8 @@ Candidate make_candidate(stellar::Envelope envelope, stellar::NetworkId const& n
     return candidate;
 }
 
+std::uint64_t seconds_of(NextLedger const& ledger) {
+    return static_cast<std::uint64_t>(ledger.closes_at.seconds());
+}
+
 }  // namespace farthing::sandbox

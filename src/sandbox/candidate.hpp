@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "sandbox/verdicts.hpp"
 #include "stellar/network.hpp"
 #include "stellar/transaction.hpp"
 
@@ -14,9 +15,16 @@ struct Candidate {
     stellar::Envelope envelope;
     stellar::TransactionHash hash;  ///< Of a fee-bump: the outer.
     std::optional<stellar::TransactionHash> inner_hash = {};
+    /// What is known of the signatures of inner(), and of those of the fee-bump around it. They
+    /// are found out as they are needed, and change nothing; for one thread only.
+    mutable Verdicts verdicts = {};
+    mutable Verdicts fee_verdicts = {};
 
-    /// The transaction that does the work.
+    /// The transaction that does the work, and its hash.
     stellar::SignedTransaction const& inner() const;
+    stellar::TransactionHash const& hash_of_inner() const {
+        return inner_hash ? *inner_hash : hash;
+    }
     stellar::FeeBump const* fee_bump() const { return std::get_if<stellar::FeeBump>(&envelope); }
 
     stellar::PublicKey const& source() const { return inner().transaction.source.account; }
@@ -34,5 +42,8 @@ struct NextLedger {
     std::uint32_t sequence;
     base::Timestamp closes_at;
 };
+
+/// Its close time as UNIX seconds.
+std::uint64_t seconds_of(NextLedger const& ledger);
 
 }  // namespace farthing::sandbox

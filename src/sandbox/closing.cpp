@@ -6,9 +6,9 @@
 
 #include "base/ensure.hpp"
 #include "sandbox/accounts.hpp"
+#include "sandbox/application.hpp"
 #include "sandbox/fees.hpp"
 #include "sandbox/ledger_header.hpp"
-#include "sandbox/operations.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/validity.hpp"
 #include "stellar/envelope_xdr.hpp"
@@ -16,7 +16,6 @@
 namespace farthing::sandbox {
 namespace {
 
-using stellar::TransactionCode;
 using stellar::TransactionResult;
 
 /// Picks candidates against the state before the ledger, as the network's transaction sets are
@@ -52,66 +51,19 @@ private:
 
     Accounts& accounts_;
     NextLedger const& ledger_;
-    std::set<PublicKey> sources_;
-    std::map<PublicKey, std::int64_t> bids_;
+    std::set<stellar::PublicKey> sources_;
+    std::map<stellar::PublicKey, std::int64_t> bids_;
     std::size_t operations_ = 0;
     bool full_ = false;
 };
 
 /// Charges the minimum: a bid is what somebody would pay when there are others to outbid.
 std::int64_t charge_fee(Candidate const& candidate, Accounts& accounts) {
-    auto payer = *accounts.find(candidate.fee_source());
+    auto& payer = accounts.change(candidate.fee_source());
     auto const fee = minimum_fee(candidate);
     base::ensure(payer.balance >= fee);
     payer.balance -= fee;
-    accounts.put(payer);
     return fee;
-}
-
-void use_sequence(Candidate const& candidate, Accounts& accounts, NextLedger const& ledger) {
-    auto source = *accounts.find(candidate.source());
-    // Only the source's own transactions move its sequence number, and this is the only one in the
-    // ledger.
-    base::ensure(sequence_fits(candidate.inner().transaction, source, ledger));
-    source.sequence = candidate.inner().transaction.sequence;
-    source.sequence_ledger = ledger.sequence;
-    source.sequence_time = static_cast<std::uint64_t>(ledger.closes_at.seconds());
-    accounts.put(source);
-}
-
-OperationResult apply_operation(stellar::Operation const& operation, PublicKey const& source,
-                                Accounts& accounts, NextLedger const& ledger) {
-    if (!accounts.find(source)) return {.code = stellar::OperationCode::no_account};
-    auto step = Accounts::above(accounts);
-    auto const result = apply(operation, source, step, ledger);
-    if (is_success(result)) step.keep();
-    return result;
-}
-
-/// All operations or none. Those after a failed one are tried too, and their results told.
-TransactionResult apply_operations(stellar::Transaction const& transaction, Accounts& accounts,
-                                   NextLedger const& ledger) {
-    auto step = Accounts::above(accounts);
-    TransactionResult result;
-    for (auto const& operation : transaction.operations)
-        result.operations.push_back(
-            apply_operation(operation, source_of(operation, transaction), step, ledger));
-    bool const done = std::ranges::all_of(result.operations, is_success);
-    if (done) step.keep();
-    result.code = done ? TransactionCode::success : TransactionCode::failed;
-    return result;
-}
-
-TransactionResult apply_candidate(Candidate const& candidate, std::int64_t fee, Accounts& accounts,
-                                  NextLedger const& ledger) {
-    use_sequence(candidate, accounts, ledger);
-    auto result = apply_operations(candidate.inner().transaction, accounts, ledger);
-    result.fee_charged = fee;
-    if (!candidate.inner_hash) return result;
-    result.inner = {.hash = *candidate.inner_hash, .code = result.code};
-    result.code = stellar::succeeded(result) ? TransactionCode::fee_bump_inner_success
-                                             : TransactionCode::fee_bump_inner_failed;
-    return result;
 }
 
 void count(LedgerHeader& header, Candidate const& candidate, TransactionResult const& result) {
@@ -132,7 +84,8 @@ void apply_all(std::vector<Candidate const*> const& picked, Accounts& accounts,
     for (auto const* candidate : picked) fees.push_back(charge_fee(*candidate, accounts));
     for (std::size_t i = 0; i < picked.size(); ++i) {
         auto const& candidate = *picked[i];
-        auto const result = apply_candidate(candidate, fees[i], accounts, ledger);
+        auto result = apply_transaction(candidate, accounts, ledger, picked);
+        result.fee_charged = fees[i];
         count(closing.header, candidate, result);
         closing.transactions.push_back({.ledger = ledger.sequence,
                                         .order = static_cast<std::uint32_t>(i + 1),

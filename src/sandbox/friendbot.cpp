@@ -45,7 +45,8 @@ bool Friendbot::gives_to(stellar::PublicKey const& address,
         if (!operation.source || operation.source->account != account()) return false;
         if (auto const* payment = std::get_if<stellar::Payment>(&operation.body))
             return payment->destination.account == address;
-        return std::get<stellar::CreateAccount>(operation.body).destination == address;
+        auto const* creation = std::get_if<stellar::CreateAccount>(&operation.body);
+        return creation != nullptr && creation->destination == address;
     };
     return std::ranges::any_of(transaction.operations, is_gift);
 }
@@ -59,6 +60,15 @@ stellar::Operation Friendbot::gift(std::optional<Account> const& account,
     return operation;
 }
 
+/// Everybody can sign for a minion, and may have merged it away.
+stellar::KeyPair const* Friendbot::find_minion(
+    Repository& repository, std::function<bool(stellar::PublicKey const&)> const& is_idle) const {
+    auto const found = std::ranges::find_if(minions_, [&](stellar::KeyPair const& minion) {
+        return is_idle(minion.public_key()) && repository.find_account(minion.public_key());
+    });
+    return found == minions_.end() ? nullptr : &*found;
+}
+
 base::Result<stellar::Envelope> Friendbot::give(
     Repository& repository, stellar::PublicKey const& address, NextLedger const& ledger,
     stellar::NetworkId const& network,
@@ -68,18 +78,17 @@ base::Result<stellar::Envelope> Friendbot::give(
         return base::fail(base::Errc::invalid_request,
                           "account already funded to starting balance");
 
-    auto const minion = std::ranges::find_if(minions_, is_idle, &stellar::KeyPair::public_key);
-    if (minion == minions_.end())
+    auto const* minion = find_minion(repository, is_idle);
+    if (minion == nullptr)
         return base::fail(base::Errc::unavailable,
                           "friendbot has no room in this ledger; try again when it is closed");
-    auto const sender = repository.find_account(minion->public_key());
-    base::ensure(sender.has_value());
+    auto const sequence = repository.find_account(minion->public_key())->sequence;
 
     auto const now = static_cast<std::uint64_t>(ledger.closes_at.seconds());
     stellar::SignedTransaction envelope{
         {.source = {minion->public_key()},
          .fee = kBaseFee,
-         .sequence = sender->sequence + 1,
+         .sequence = sequence + 1,
          .preconditions = stellar::TimeBounds{.max_time = now + kGiftSeconds},
          .operations = {gift(account, address)}}};
     auto const hash = stellar::hash_of(envelope.transaction, network);

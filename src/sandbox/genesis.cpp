@@ -21,6 +21,19 @@ LedgerHeader write_first_ledger(Repository& repository, stellar::PublicKey const
     return header;
 }
 
+stellar::SignedTransaction founding_envelope(stellar::NetworkId const& network,
+                                             Friendbot const& friendbot) {
+    auto const root = root_key(network);
+    auto const operations = friendbot.founding();
+    stellar::SignedTransaction envelope{
+        {.source = {root.public_key()},
+         .fee = kBaseFee * static_cast<std::uint32_t>(operations.size()),
+         .sequence = 1,
+         .operations = operations}};
+    envelope.signatures = {stellar::sign(stellar::hash_of(envelope.transaction, network), root)};
+    return envelope;
+}
+
 }  // namespace
 
 stellar::KeyPair root_key(stellar::NetworkId const& network) {
@@ -29,19 +42,17 @@ stellar::KeyPair root_key(stellar::NetworkId const& network) {
 
 void found_network(Repository& repository, stellar::NetworkId const& network,
                    Friendbot const& friendbot, base::Timestamp now) {
-    auto const root = root_key(network);
-    auto const first = write_first_ledger(repository, root.public_key(), now);
-
-    auto const operations = friendbot.founding();
-    stellar::SignedTransaction envelope{
-        {.source = {root.public_key()},
-         .fee = kBaseFee * static_cast<std::uint32_t>(operations.size()),
-         .sequence = 1,
-         .operations = operations}};
-    envelope.signatures = {stellar::sign(stellar::hash_of(envelope.transaction, network), root)};
-    auto const candidate = make_candidate(std::move(envelope), network);
+    auto const first = write_first_ledger(repository, root_key(network).public_key(), now);
+    auto const candidate = make_candidate(founding_envelope(network, friendbot), network);
     auto const closing = close_ledger(repository, first, {&candidate}, now);
     base::ensure(closing.header.successful_transactions == 1);
+}
+
+bool is_founded(Repository& repository, stellar::NetworkId const& network,
+                Friendbot const& friendbot) {
+    if (repository.find_account(root_key(network).public_key())) return true;
+    auto const founding = founding_envelope(network, friendbot);
+    return repository.find_transaction(stellar::hash_of(founding.transaction, network)).has_value();
 }
 
 }  // namespace farthing::sandbox

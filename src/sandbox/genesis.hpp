@@ -15,4 +15,9 @@ stellar::KeyPair root_key(stellar::NetworkId const& network);
 void found_network(Repository& repository, stellar::NetworkId const& network,
                    Friendbot const& friendbot, base::Timestamp now);
 
+/// True when the ledgers there are those of this network. The root account itself may be gone:
+/// everybody can sign for it.
+bool is_founded(Repository& repository, stellar::NetworkId const& network,
+                Friendbot const& friendbot);
+
 }  // namespace farthing::sandbox

@@ -48,7 +48,7 @@ Ledger::Ledger(std::string passphrase)
 
 void Ledger::open(Repository& repository, base::Timestamp now) {
     if (!repository.latest_ledger()) found_network(repository, network_, friendbot_, now);
-    if (!repository.find_account(root_key(network_).public_key()))
+    if (!is_founded(repository, network_, friendbot_))
         throw std::runtime_error(
             "the ledger in this database belongs to a network with another passphrase than \"" +
             passphrase_ + "\"");

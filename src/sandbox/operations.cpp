@@ -1,42 +1,47 @@
 #include "sandbox/operations.hpp"
 
+#include <algorithm>
+
 namespace farthing::sandbox {
 namespace {
 
-OperationResult result(stellar::CreateAccountCode code) {
-    return {.type = stellar::kCreateAccountType, .inner = static_cast<std::int32_t>(code)};
-}
-
-OperationResult result(stellar::PaymentCode code) {
-    return {.type = stellar::kPaymentType, .inner = static_cast<std::int32_t>(code)};
+template <class Code>
+OperationResult own_result(std::int32_t type, Code code) {
+    return {.type = type, .inner = static_cast<std::int32_t>(code)};
 }
 
 /// Of operations that this ledger does not know.
-OperationResult result(stellar::OperationCode code) {
+OperationResult result_of(stellar::OperationCode code) {
     return {.code = code};
 }
 
-OperationResult success(stellar::CreateAccount const&) {
-    return result(stellar::CreateAccountCode::success);
-}
-
-OperationResult success(stellar::Payment const&) {
-    return result(stellar::PaymentCode::success);
-}
-
-template <class Other>
-OperationResult success(Other const&) {
-    return result(stellar::OperationCode::not_supported);
-}
-
-template <class Other>
-stellar::OperationCode check(Other const&, PublicKey const&) {
+stellar::OperationCode check(stellar::OtherOperation const&, PublicKey const&) {
     return stellar::OperationCode::not_supported;
 }
 
+OperationResult apply(stellar::OtherOperation const&, PublicKey const&, Accounts&,
+                      Surroundings const&) {
+    return result_of(stellar::OperationCode::not_supported);
+}
+
+Level level(stellar::SetOptions const& operation) {
+    bool const about_authority = operation.master_weight || operation.low_threshold ||
+                                 operation.medium_threshold || operation.high_threshold ||
+                                 operation.signer;
+    return about_authority ? Level::high : Level::medium;
+}
+
+Level level(stellar::AccountMerge const&) {
+    return Level::high;
+}
+
+Level level(stellar::BumpSequence const&) {
+    return Level::low;
+}
+
 template <class Other>
-stellar::OperationCode apply(Other const&, PublicKey const&, Accounts&, NextLedger const&) {
-    return stellar::OperationCode::not_supported;
+Level level(Other const&) {
+    return Level::medium;
 }
 
 }  // namespace
@@ -46,8 +51,17 @@ PublicKey const& source_of(stellar::Operation const& operation,
     return operation.source ? operation.source->account : transaction.source.account;
 }
 
+bool is_supported(stellar::OperationBody const& body) {
+    return !std::holds_alternative<stellar::OtherOperation>(body);
+}
+
+Level level_of(stellar::OperationBody const& body) {
+    return std::visit([](auto const& operation) { return level(operation); }, body);
+}
+
 OperationResult success_of(stellar::Operation const& operation) {
-    return std::visit([](auto const& body) { return success(body); }, operation.body);
+    if (!is_supported(operation.body)) return result_of(stellar::OperationCode::not_supported);
+    return {.type = stellar::type_of(operation.body)};
 }
 
 bool is_success(OperationResult const& result) {
@@ -55,15 +69,43 @@ bool is_success(OperationResult const& result) {
 }
 
 OperationResult check(stellar::Operation const& operation, PublicKey const& source) {
-    return std::visit([&](auto const& body) { return result(check(body, source)); },
+    return std::visit([&](auto const& body) { return result_of(check(body, source)); },
                       operation.body);
 }
 
 OperationResult apply(stellar::Operation const& operation, PublicKey const& source,
-                      Accounts& accounts, NextLedger const& ledger) {
-    return std::visit(
-        [&](auto const& body) { return result(apply(body, source, accounts, ledger)); },
-        operation.body);
+                      Accounts& accounts, Surroundings const& around) {
+    return std::visit([&](auto const& body) { return apply(body, source, accounts, around); },
+                      operation.body);
+}
+
+OperationResult result_of(stellar::CreateAccountCode code) {
+    return own_result(stellar::kCreateAccountType, code);
+}
+OperationResult result_of(stellar::PaymentCode code) {
+    return own_result(stellar::kPaymentType, code);
+}
+OperationResult result_of(stellar::SetOptionsCode code) {
+    return own_result(stellar::kSetOptionsType, code);
+}
+OperationResult result_of(stellar::AccountMergeCode code) {
+    return own_result(stellar::kAccountMergeType, code);
+}
+OperationResult result_of(stellar::ManageDataCode code) {
+    return own_result(stellar::kManageDataType, code);
+}
+OperationResult result_of(stellar::BumpSequenceCode code) {
+    return own_result(stellar::kBumpSequenceType, code);
+}
+OperationResult result_of(stellar::BeginSponsoringCode code) {
+    return own_result(stellar::kBeginSponsoringType, code);
+}
+OperationResult result_of(stellar::EndSponsoringCode code) {
+    return own_result(stellar::kEndSponsoringType, code);
+}
+
+bool is_plain_text(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 }  // namespace farthing::sandbox

@@ -12,7 +12,6 @@ namespace {
 using stellar::CreateAccountCode;
 using stellar::PaymentCode;
 
-constexpr NextLedger kNext{kTestLedger + 1, kTestTime};
 constexpr auto kMax = std::numeric_limits<std::int64_t>::max();
 
 auto const alice = kAlice.public_key();
@@ -39,20 +38,18 @@ TEST(CreateAccount, FailsWithTheFirstReasonInTheNetworksOrder) {
                                      {{nobody, 99 * kLumen}, CreateAccountCode::success},
                                      {{nobody, 99 * kLumen + 1}, CreateAccountCode::underfunded},
                                      {{nobody, kMax}, CreateAccountCode::underfunded}}) {
-        auto repository = small_ledger();
-        Accounts accounts(repository);
-        EXPECT_EQ(apply(c.operation, alice, accounts, kNext), c.expected)
+        Stage stage;
+        EXPECT_EQ(stage.apply(c.operation, kAlice), result_of(c.expected))
             << c.operation.starting_balance;
     }
 }
 
 TEST(CreateAccount, MovesTheMoneyAndStartsTheSequenceWithTheLedger) {
-    auto repository = small_ledger();
-    Accounts accounts(repository);
-    ASSERT_EQ(apply(stellar::CreateAccount{nobody, 5 * kLumen}, alice, accounts, kNext),
-              CreateAccountCode::success);
-    EXPECT_EQ(accounts.find(alice)->balance, 95 * kLumen);
-    EXPECT_EQ(*accounts.find(nobody), (Account{.id = nobody,
+    Stage stage;
+    ASSERT_EQ(stage.apply(stellar::CreateAccount{nobody, 5 * kLumen}, kAlice),
+              result_of(CreateAccountCode::success));
+    EXPECT_EQ(stage.account(kAlice).balance, 95 * kLumen);
+    EXPECT_EQ(stage.account(kNobody), (Account{.id = nobody,
                                                .balance = 5 * kLumen,
                                                .sequence = std::int64_t{kTestLedger + 1} << 32}));
 }
@@ -88,26 +85,23 @@ TEST(Payment, OfLumensFailsWithTheFirstReasonInTheNetworksOrder) {
                                      {native(nobody, 99 * kLumen + 1), PaymentCode::no_destination},
                                      {native(bob, kMax), PaymentCode::line_full},
                                      {native(alice, kMax), PaymentCode::success}}) {
-        auto repository = small_ledger();
-        Accounts accounts(repository);
-        EXPECT_EQ(apply(c.payment, alice, accounts, kNext), c.expected) << c.payment.amount;
+        Stage stage;
+        EXPECT_EQ(stage.apply(c.payment, kAlice), result_of(c.expected)) << c.payment.amount;
     }
 }
 
 TEST(Payment, OfLumensMovesThem) {
-    auto repository = small_ledger();
-    Accounts accounts(repository);
-    ASSERT_EQ(apply(native(bob, 3), alice, accounts, kNext), PaymentCode::success);
-    EXPECT_EQ(accounts.find(alice)->balance, 100 * kLumen - 3);
-    EXPECT_EQ(accounts.find(bob)->balance, 100 * kLumen + 3);
+    Stage stage;
+    ASSERT_EQ(stage.apply(native(bob, 3), kAlice), result_of(PaymentCode::success));
+    EXPECT_EQ(stage.account(kAlice).balance, 100 * kLumen - 3);
+    EXPECT_EQ(stage.account(kBob).balance, 100 * kLumen + 3);
 }
 
 // In a first draft of many a ledger, paying oneself made money.
 TEST(Payment, ToOneselfMovesNothing) {
-    auto repository = small_ledger();
-    Accounts accounts(repository);
-    ASSERT_EQ(apply(native(alice, 7), alice, accounts, kNext), PaymentCode::success);
-    EXPECT_EQ(accounts.find(alice)->balance, 100 * kLumen);
+    Stage stage;
+    ASSERT_EQ(stage.apply(native(alice, 7), kAlice), result_of(PaymentCode::success));
+    EXPECT_EQ(stage.account(kAlice).balance, 100 * kLumen);
 }
 
 TEST(Payment, OfCreditsFailsAsWhereNobodyTrusts) {
@@ -123,10 +117,9 @@ TEST(Payment, OfCreditsFailsAsWhereNobodyTrusts) {
              {credit(bob, "USDC", bob), PaymentCode::src_no_trust},  // The issuer is paid.
              {credit(nobody, "USDC", nobody), PaymentCode::src_no_trust},
              {credit(alice, "USDC", alice), PaymentCode::success}}) {
-        auto repository = small_ledger();
-        Accounts accounts(repository);
-        EXPECT_EQ(apply(c.payment, alice, accounts, kNext), c.expected);
-        EXPECT_EQ(accounts.find(alice)->balance, 100 * kLumen);
+        Stage stage;
+        EXPECT_EQ(stage.apply(c.payment, kAlice), result_of(c.expected));
+        EXPECT_EQ(stage.account(kAlice).balance, 100 * kLumen);
     }
 }
 

@@ -26,17 +26,14 @@ PaymentCode pay_lumens(stellar::Payment const& payment, PublicKey const& source,
     auto const& destination = payment.destination.account;
     if (destination == source) return PaymentCode::success;
 
-    auto payee = accounts.find(destination);
-    if (!payee) return PaymentCode::no_destination;
+    auto const* payee = accounts.find(destination);
+    if (payee == nullptr) return PaymentCode::no_destination;
     if (payment.amount > std::numeric_limits<std::int64_t>::max() - payee->balance)
         return PaymentCode::line_full;
-    payee->balance += payment.amount;
-    accounts.put(*payee);
+    accounts.change(destination).balance += payment.amount;
 
-    auto payer = *accounts.find(source);
-    if (available(payer) < payment.amount) return PaymentCode::underfunded;
-    payer.balance -= payment.amount;
-    accounts.put(payer);
+    if (available(*accounts.find(source)) < payment.amount) return PaymentCode::underfunded;
+    accounts.change(source).balance -= payment.amount;
     return PaymentCode::success;
 }
 
@@ -56,11 +53,11 @@ PaymentCode check(stellar::Payment const& operation, PublicKey const&) {
     return malformed ? PaymentCode::malformed : PaymentCode::success;
 }
 
-PaymentCode apply(stellar::Payment const& operation, PublicKey const& source, Accounts& accounts,
-                  NextLedger const&) {
+OperationResult apply(stellar::Payment const& operation, PublicKey const& source,
+                      Accounts& accounts, Surroundings const&) {
     if (auto const* credit = std::get_if<stellar::CreditAsset>(&operation.asset))
-        return pay_credit(*credit, operation.destination.account, source, accounts);
-    return pay_lumens(operation, source, accounts);
+        return result_of(pay_credit(*credit, operation.destination.account, source, accounts));
+    return result_of(pay_lumens(operation, source, accounts));
 }
 
 }  // namespace farthing::sandbox

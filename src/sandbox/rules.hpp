@@ -14,6 +14,10 @@ constexpr std::uint32_t kProtocolVersion = 23;
 constexpr std::uint32_t kMaxOperationsPerLedger = 1'000;
 constexpr std::size_t kMaxPending = 4'096;
 
+/// What one account may have: signers besides its own key, and signers and data entries together.
+constexpr std::size_t kMaxSigners = 20;
+constexpr std::uint32_t kMaxSubentries = 1'000;
+
 /// All there ever is.
 constexpr std::int64_t kTotalCoins = 100'000'000'000 * base::Stroops::kPerLumen;
 

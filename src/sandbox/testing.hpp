@@ -4,6 +4,7 @@
 
 #include "sandbox/candidate.hpp"
 #include "sandbox/memory_repository.hpp"
+#include "sandbox/operations.hpp"
 #include "sandbox/rules.hpp"
 #include "stellar/transaction.hpp"
 
@@ -97,5 +98,24 @@ inline MemoryRepository small_ledger() {
                               .total_coins = 300 * kLumen});
     return repository;
 }
+
+/// The small ledger while its next one is applied, for operations one by one.
+struct Stage {
+    /// What it leads to; its changes stay also when it fails.
+    template <class Body>
+    OperationResult apply(Body const& body, stellar::KeyPair const& source) {
+        return sandbox::apply(
+            body, source.public_key(), accounts,
+            {.ledger = ledger, .transactions = transactions, .sponsorships = sponsorships});
+    }
+    Account const& account(stellar::KeyPair const& key) { return *accounts.find(key.public_key()); }
+    Account& change(stellar::KeyPair const& key) { return accounts.change(key.public_key()); }
+
+    MemoryRepository repository = small_ledger();
+    Accounts accounts{repository};
+    Sponsorships sponsorships = {};
+    NextLedger ledger{kTestLedger + 1, kTestTime};
+    std::vector<Candidate const*> transactions = {};
+};
 
 }  // namespace farthing::sandbox

@@ -1,11 +1,10 @@
 #include "sandbox/validity.hpp"
 
-#include <limits>
+#include <algorithm>
 
+#include "sandbox/authority.hpp"
 #include "sandbox/fees.hpp"
 #include "sandbox/operations.hpp"
-#include "sandbox/signatures.hpp"
-#include "stellar/reserve.hpp"
 
 namespace farthing::sandbox {
 namespace {
@@ -16,6 +15,9 @@ using stellar::TransactionCode;
 using stellar::TransactionResult;
 using Fault = std::optional<TransactionResult>;
 
+/// invokeHostFunction; the two after it are the last types there are.
+constexpr std::int32_t kFirstContractType = 24;
+
 Fault fault(TransactionCode code) {
     return TransactionResult{.code = code};
 }
@@ -24,18 +26,46 @@ Fault insufficient_fee(std::int64_t enough) {
     return TransactionResult{.fee_charged = enough, .code = TransactionCode::insufficient_fee};
 }
 
-std::uint64_t seconds_of(NextLedger const& ledger) {
-    return static_cast<std::uint64_t>(ledger.closes_at.seconds());
-}
-
 PreconditionsV2 const* v2_of(Transaction const& transaction) {
     return std::get_if<PreconditionsV2>(&transaction.preconditions);
 }
 
+/// Operations that call contracts, and need data about what they may use.
+bool calls_contract(stellar::Operation const& operation) {
+    auto const type = stellar::type_of(operation.body);
+    return type >= kFirstContractType && type <= stellar::kLastOperationType;
+}
+
+bool calls_contract(Transaction const& transaction) {
+    return !transaction.operations.empty() && calls_contract(transaction.operations.front());
+}
+
+bool lacks_contract_data(Transaction const& transaction) {
+    return calls_contract(transaction) && !transaction.soroban_data;
+}
+
+bool are_well_formed(std::vector<stellar::SignerKey> const& signers) {
+    if (signers.size() == 2 && signers[0] == signers[1]) return false;
+    return std::ranges::none_of(signers, [](stellar::SignerKey const& signer) {
+        auto const* payload = std::get_if<stellar::SignedPayload>(&signer);
+        return payload != nullptr && payload->payload.empty();
+    });
+}
+
+/// A contract call stands alone, and nothing else has its data.
+bool is_consistent(Transaction const& transaction) {
+    auto const& operations = transaction.operations;
+    if (calls_contract(transaction)) return operations.size() == 1;
+    return !transaction.soroban_data &&
+           std::ranges::none_of(operations, [](auto const& each) { return calls_contract(each); });
+}
+
 Fault check_shape(Transaction const& transaction) {
     auto const* v2 = v2_of(transaction);
-    if (v2 != nullptr && !v2->extra_signers.empty()) return fault(TransactionCode::not_supported);
+    if (v2 != nullptr && !are_well_formed(v2->extra_signers))
+        return fault(TransactionCode::malformed);
     if (transaction.operations.empty()) return fault(TransactionCode::missing_operation);
+    if (!is_consistent(transaction)) return fault(TransactionCode::malformed);
     return std::nullopt;
 }
 
@@ -54,18 +84,6 @@ bool is_too_late(Transaction const& transaction, NextLedger const& ledger) {
            v2->ledger_bounds->max_ledger <= ledger.sequence;
 }
 
-/// Whether the account's sequence number has rested as long as the transaction asks for.
-bool has_rested(Transaction const& transaction, Account const& source, NextLedger const& ledger) {
-    auto const* v2 = v2_of(transaction);
-    if (v2 == nullptr) return true;
-    auto const now = seconds_of(ledger);
-    bool const old_enough =
-        v2->min_sequence_age <= now && now - v2->min_sequence_age >= source.sequence_time;
-    bool const far_enough = v2->min_sequence_ledger_gap <= ledger.sequence &&
-                            ledger.sequence - v2->min_sequence_ledger_gap >= source.sequence_ledger;
-    return old_enough && far_enough;
-}
-
 /// What is checked before anybody looks at an account.
 Fault check_bounds(Transaction const& transaction, NextLedger const& ledger) {
     if (auto const found = check_shape(transaction)) return found;
@@ -74,31 +92,25 @@ Fault check_bounds(Transaction const& transaction, NextLedger const& ledger) {
     return std::nullopt;
 }
 
-Fault check_source(Transaction const& transaction, Account const& source,
-                   NextLedger const& ledger) {
-    if (!sequence_fits(transaction, source, ledger)) return fault(TransactionCode::bad_sequence);
-    if (!has_rested(transaction, source, ledger))
-        return fault(TransactionCode::bad_min_seq_age_or_gap);
-    return std::nullopt;
-}
-
-/// An operation of an account that does not exist may still succeed: an operation before it may
-/// create the account. Then the key itself must have signed.
 OperationResult check_operation(stellar::Operation const& operation, PublicKey const& source,
-                                SignatureCheck& signatures) {
-    if (!signatures.reaches(signers_of(source))) return {.code = stellar::OperationCode::bad_auth};
+                                Accounts& accounts, SignatureCheck& signatures) {
+    if (!is_supported(operation.body)) return {.code = stellar::OperationCode::not_supported};
+    if (!is_authorised(operation, source, accounts, signatures))
+        return {.code = stellar::OperationCode::bad_auth};
     return check(operation, source);
 }
 
 /// After the first operation with a fault the others are not looked at, and read as success.
-Fault check_operations(Transaction const& transaction, SignatureCheck& signatures) {
+Fault check_operations(Transaction const& transaction, Accounts& accounts,
+                       SignatureCheck& signatures) {
     TransactionResult result{.code = TransactionCode::failed};
     for (auto const& operation : transaction.operations)
         result.operations.push_back(success_of(operation));
     for (std::size_t i = 0; i < transaction.operations.size(); ++i) {
         auto const& operation = transaction.operations[i];
         auto& outcome = result.operations[i];
-        outcome = check_operation(operation, source_of(operation, transaction), signatures);
+        outcome =
+            check_operation(operation, source_of(operation, transaction), accounts, signatures);
         if (!is_success(outcome)) return result;
     }
     return std::nullopt;
@@ -108,23 +120,19 @@ enum class Fee { charged, paid_by_another };
 
 Fault check_transaction(Candidate const& candidate, Fee fee, Accounts& accounts,
                         NextLedger const& ledger) {
-    auto const& [transaction, signatures] = candidate.inner();
+    auto const& transaction = candidate.inner().transaction;
     bool const charged = fee == Fee::charged;
     if (auto const found = check_bounds(transaction, ledger)) return found;
     if (charged && candidate.fee_bid() < minimum_fee(candidate))
         return insufficient_fee(minimum_fee(candidate));
 
-    auto const source = accounts.find(candidate.source());
-    if (!source) return fault(TransactionCode::no_account);
-    if (auto const found = check_source(transaction, *source, ledger)) return found;
-
-    auto const& hash = candidate.inner_hash ? *candidate.inner_hash : candidate.hash;
-    SignatureCheck check(hash, signatures);
-    if (!check.reaches(signers_of(source->id))) return fault(TransactionCode::bad_auth);
-    if (charged && available(*source) < candidate.fee_bid())
+    auto signatures = signatures_of(candidate);
+    if (auto const objection = find_objection(candidate, accounts, ledger, signatures))
+        return fault(*objection);
+    if (charged && available(*accounts.find(candidate.source())) < candidate.fee_bid())
         return fault(TransactionCode::insufficient_balance);
-    if (auto const found = check_operations(transaction, check)) return found;
-    if (!check.all_used()) return fault(TransactionCode::bad_auth_extra);
+    if (auto const found = check_operations(transaction, accounts, signatures)) return found;
+    if (!signatures.all_used()) return fault(TransactionCode::bad_auth_extra);
     return std::nullopt;
 }
 
@@ -133,19 +141,21 @@ Fault check_fee_source(Candidate const& candidate, stellar::FeeBump const& bump,
                        Accounts& accounts) {
     auto const enough = minimum_bid(candidate);
     if (bump.fee < enough) return insufficient_fee(enough);
-    auto const source = accounts.find(candidate.fee_source());
-    if (!source) return fault(TransactionCode::no_account);
+    auto const* source = accounts.find(candidate.fee_source());
+    if (source == nullptr) return fault(TransactionCode::no_account);
 
-    SignatureCheck check(candidate.hash, bump.signatures);
-    if (!check.reaches(signers_of(source->id))) return fault(TransactionCode::bad_auth);
+    auto signatures = signatures_of(candidate, bump);
+    if (!signatures.authorises(*source, Level::low)) return fault(TransactionCode::bad_auth);
     if (available(*source) < bump.fee) return fault(TransactionCode::insufficient_balance);
-    if (!check.all_used()) return fault(TransactionCode::bad_auth_extra);
+    if (!signatures.all_used()) return fault(TransactionCode::bad_auth_extra);
     return std::nullopt;
 }
 
 }  // namespace
 
 Fault find_fault(Candidate const& candidate, Accounts& accounts, NextLedger const& ledger) {
+    if (lacks_contract_data(candidate.inner().transaction))
+        return fault(TransactionCode::malformed);
     auto const* bump = candidate.fee_bump();
     if (bump == nullptr) return check_transaction(candidate, Fee::charged, accounts, ledger);
     if (auto const found = check_fee_source(candidate, *bump, accounts)) return found;
@@ -155,17 +165,6 @@ Fault find_fault(Candidate const& candidate, Accounts& accounts, NextLedger cons
     found->inner = {.hash = *candidate.inner_hash, .code = found->code};
     found->code = TransactionCode::fee_bump_inner_failed;
     return found;
-}
-
-bool sequence_fits(Transaction const& transaction, Account const& source,
-                   NextLedger const& ledger) {
-    // An account made in this very ledger has this number; nothing signed before may fit it.
-    if (transaction.sequence == stellar::starting_sequence(ledger.sequence)) return false;
-    auto const* v2 = v2_of(transaction);
-    if (v2 != nullptr && v2->min_sequence)
-        return source.sequence >= *v2->min_sequence && source.sequence < transaction.sequence;
-    return source.sequence != std::numeric_limits<stellar::SequenceNumber>::max() &&
-           source.sequence + 1 == transaction.sequence;
 }
 
 }  // namespace farthing::sandbox

@@ -232,9 +232,9 @@ TEST(Validity, NamesTheFirstFaultInTheNetworksOrder) {
     EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository),
               TransactionCode::missing_operation);
 
-    v2.extra_signers = {stellar::HashLock{}};
+    v2.extra_signers = {stellar::HashLock{}, stellar::HashLock{}};
     transaction.preconditions = v2;
-    EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository), TransactionCode::not_supported);
+    EXPECT_EQ(code_of(signed_by(transaction, {kBob}), repository), TransactionCode::malformed);
 }
 
 stellar::SignedTransaction free_of_charge() {
