@@ -61,8 +61,13 @@ export async function run(args, { timeoutMs = START_MS } = {}) {
 export async function startCommand(args) {
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = collect(child.stderr);
-  const line = await lineOf(child, log);
-  return { child, log, line, stop: () => endProcess(child, 'SIGTERM') };
+  try {
+    const line = await lineOf(child, log);
+    return { child, log, line, stop: () => endProcess(child, 'SIGTERM') };
+  } catch (problem) {
+    await endProcess(child, 'SIGKILL');
+    throw problem;
+  }
 }
 
 function demoArguments(folder, ledgerClose) {
