@@ -113,6 +113,16 @@ void fund(HorizonApi const& api, std::optional<std::string> const& address, Resp
 
 }  // namespace
 
+Response timeout_answer(HorizonApi const& api, Request const& request) {
+    auto const received = receive(request);
+    if (auto const* problem = std::get_if<horizon::Problem>(&received))
+        return problem_response(*problem);
+    auto const& [text, envelope] = std::get<Received>(received);
+    auto const network = stellar::network_id(api.node.passphrase());
+    return problem_response(
+        horizon::transaction_timeout(text, stellar::hash_of(envelope, network)));
+}
+
 void add_horizon_submissions(http::Router& router, HorizonApi const& api) {
     auto const add = [&](http::Method method, std::string pattern, http::Handler handler) {
         router.add({.method = method,

@@ -5,6 +5,7 @@
 
 #include "api/horizon_answers.hpp"
 #include "api/horizon_stream.hpp"
+#include "api/horizon_submissions.hpp"
 #include "http/errors.hpp"
 
 namespace farthing::api {
@@ -94,20 +95,16 @@ Response no_answer() {
     return response;
 }
 
-Response gateway_timeout() {
-    return problem_response(horizon::problem(
-        "transaction_submission_timeout", "Transaction Submission Timeout", 504,
-        "The ledger was told to answer so. The transaction may well have been applied."));
-}
-
 Response refusal() {
     return problem_response(horizon::service_unavailable("The ledger was told to refuse."));
 }
 
 /// Runs the handler, but answers something else.
 void answer_instead(http::DeferredHandler const& handler, Request const& request, Respond respond,
-                    Response (*other)()) {
-    handler(request, [respond = std::move(respond), other](Response const&) { respond(other()); });
+                    std::function<Response()> other) {
+    handler(request, [respond = std::move(respond), other = std::move(other)](Response const&) {
+        respond(other());
+    });
 }
 
 void meet(HorizonApi const& api, Fault const& fault, http::DeferredHandler const& handler,
@@ -116,7 +113,8 @@ void meet(HorizonApi const& api, Fault const& fault, http::DeferredHandler const
         case FaultKind::refuse:
             return respond(refusal());
         case FaultKind::timeout:
-            return answer_instead(handler, request, std::move(respond), gateway_timeout);
+            return answer_instead(handler, request, std::move(respond),
+                                  [&api, &request] { return timeout_answer(api, request); });
         case FaultKind::drop:
             return answer_instead(handler, request, std::move(respond), no_answer);
         case FaultKind::delay:

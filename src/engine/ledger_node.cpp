@@ -86,8 +86,9 @@ void LedgerNode::closed(base::Result<sandbox::ClosedLedger> const& ledger) {
         ledger ? done(ledger->header.sequence) : done(ledger.error());
     if (!ledger)
         return needs_.log.error("a ledger cannot be closed", {{"error", ledger.error().message}});
-    for (auto const& hash : ledger->transactions)
-        if (waiting_.contains(hash)) look_up(hash);
+    for (auto const* hashes : {&ledger->transactions, &ledger->inner_hashes})
+        for (auto const& hash : *hashes)
+            if (waiting_.contains(hash)) look_up(hash);
     for (auto const& work : std::exchange(after_close_, {})) work();
     bool const immediate = options_.close_interval.count() == 0;
     if (!wanting_close_.empty() || (immediate && work_waits_)) close();
@@ -148,10 +149,24 @@ void LedgerNode::submit_and_wait(stellar::Envelope envelope, Done<Outcome> done)
 LedgerNode::Done<sandbox::Submission> LedgerNode::then_wait(Done<Outcome> done) {
     return [this, done = std::move(done)](base::Result<sandbox::Submission> submission) {
         if (!submission) return done(submission.error());
+        auto const hash = submission->hash;
         if (auto const* invalid = std::get_if<sandbox::Invalid>(&submission->outcome))
-            return done(Outcome(*invalid));
-        needs_.scheduler.post([this, hash = submission->hash, done] { wait_for(hash, done); });
+            return doubt(hash, *invalid, done);
+        needs_.scheduler.post([this, hash, done] { wait_for(hash, done); });
     };
+}
+
+/// What is in a ledger already is not valid a second time. Who submits twice at once may learn that
+/// before the first answer; so a refusal counts only when the hash is in no ledger.
+void LedgerNode::doubt(stellar::TransactionHash const& hash, sandbox::Invalid const& invalid,
+                       Done<Outcome> const& done) {
+    needs_.database.read<Outcome>(
+        [hash, invalid](store::Transaction& transaction) -> base::Result<Outcome> {
+            auto known = store::LedgerRepository(transaction).find_transaction(hash);
+            if (known) return Outcome(std::move(*known));
+            return Outcome(invalid);
+        },
+        done);
 }
 
 void LedgerNode::wait_for(stellar::TransactionHash const& hash, Waiter done) {

@@ -79,6 +79,8 @@ private:
     void offer(std::function<base::Result<sandbox::Submission>(store::LedgerRepository&)> admit,
                Done<sandbox::Submission> done);
     Done<sandbox::Submission> then_wait(Done<Outcome> done);
+    void doubt(stellar::TransactionHash const& hash, sandbox::Invalid const& invalid,
+               Done<Outcome> const& done);
     void wait_for(stellar::TransactionHash const& hash, Waiter done);
     void look_up(stellar::TransactionHash const& hash);
     void time_out(stellar::TransactionHash const& hash, std::uint64_t id);

@@ -96,9 +96,11 @@ ClosedLedger Ledger::close(Repository& repository, base::Timestamp now) {
     for (std::size_t i = 0; i < waiting.size(); ++i)
         waiting[i]->settled_in = closing.fates[i] == Fate::left ? 0 : closing.header.sequence;
 
-    ClosedLedger closed{.header = closing.header, .transactions = {}};
-    for (auto const& transaction : closing.transactions)
+    ClosedLedger closed{.header = closing.header};
+    for (auto const& transaction : closing.transactions) {
         closed.transactions.push_back(transaction.hash);
+        if (transaction.inner_hash) closed.inner_hashes.push_back(*transaction.inner_hash);
+    }
     return closed;
 }
 

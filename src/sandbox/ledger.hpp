@@ -31,10 +31,11 @@ struct Submission {
     std::variant<Pending, Duplicate, TryAgainLater, Invalid> outcome;
 };
 
-/// One close: its header and the hashes (outer ones) of the transactions in it.
+/// One close: its header and the hashes of the transactions in it.
 struct ClosedLedger {
     LedgerHeader header;
-    std::vector<stellar::TransactionHash> transactions;
+    std::vector<stellar::TransactionHash> transactions = {};  ///< Of fee-bumps the outer ones.
+    std::vector<stellar::TransactionHash> inner_hashes = {};  ///< Of the fee-bumps among them.
 };
 
 /// A Stellar network in one object: checks transactions as stellar-core does, keeps those that
