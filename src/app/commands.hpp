@@ -64,4 +64,15 @@ struct StoreCreateOptions {
 };
 int store_create(StoreCreateOptions const& options);
 
+struct StellarInspectOptions {
+    std::string text;                 ///< Base64. Empty: standard input.
+    std::string network = "testnet";  ///< `public`, `testnet` or a passphrase.
+};
+int stellar_inspect(StellarInspectOptions const& options);
+
+struct StellarStrkeyOptions {
+    std::string value;  ///< Empty: standard input.
+};
+int stellar_strkey(StellarStrkeyOptions const& options);
+
 }  // namespace farthing::app

@@ -82,6 +82,7 @@ public:
         add_deliver();
         add_ledger();
         add_store();
+        add_stellar();
     }
 
     int run(int argc, char** argv) {
@@ -174,6 +175,41 @@ private:
         command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
     }
 
+    void add_stellar() {
+        auto* stellar =
+            app_.add_subcommand("stellar", "Look into what Stellar's programs exchange");
+        stellar->require_subcommand(1);
+        add_inspect(*stellar);
+        add_strkey(*stellar);
+    }
+    void add_inspect(CLI::App& stellar) {
+        auto& command =
+            add(stellar, "inspect", "Show what is in a transaction envelope or a result, as JSON",
+                [this] { return stellar_inspect(inspect_); });
+        command.add_option("text", inspect_.text,
+                           "TransactionEnvelope or TransactionResult in base64 (default: standard "
+                           "input, at most 64 KiB)");
+        command
+            .add_option("--network", inspect_.network,
+                        "Network that hash and signatures are for: public, testnet or a passphrase")
+            ->capture_default_str();
+        command.footer(
+            "Examples:\n  farthing stellar inspect AAAAAgAAAABr...\n"
+            "  farthing stellar inspect --network public < envelope.txt\n"
+            "  farthing stellar inspect AAAAAAAAAGQAAAAAAAAAAQAAAAAAAAABAAAAAAAAAAA=");
+    }
+    void add_strkey(CLI::App& stellar) {
+        auto& command =
+            add(stellar, "strkey", "Explain a key or address: G, M, S, T, X, P, C, L, B",
+                [this] { return stellar_strkey(strkey_); });
+        command.add_option("value", strkey_.value,
+                           "The strkey (default: standard input, which keeps a secret out of the "
+                           "shell's history)");
+        command.footer(
+            "Of a secret seed only its account is shown.\n"
+            "Examples:\n  farthing stellar strkey GABC...\n  farthing stellar strkey < seed.txt");
+    }
+
     CLI::App app_{"Farthing sells digital goods by the piece."};
     std::function<int()> command_;
     ServeOptions serve_;
@@ -182,6 +218,8 @@ private:
     LedgerOptions ledger_;
     LedgerCheckOptions ledger_check_;
     StoreCreateOptions store_;
+    StellarInspectOptions inspect_;
+    StellarStrkeyOptions strkey_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include "base/encoding.hpp"
 #include "horizon/hal.hpp"
 #include "horizon/muxed_fields.hpp"
-#include "horizon/utf8.hpp"
+#include "horizon/transaction_fields.hpp"
 #include "stellar/address.hpp"
 #include "stellar/envelope_xdr.hpp"
 
@@ -12,63 +12,6 @@ namespace {
 
 /// An empty list of changes.
 constexpr std::string_view kNoFeeMeta = "AAAAAA==";
-
-void add_memo(json::object& out, stellar::MemoNone const&) {
-    out["memo_type"] = "none";
-}
-
-void add_memo(json::object& out, stellar::MemoText const& memo) {
-    out["memo_type"] = "text";
-    out["memo"] = scrub(memo.text);
-    out["memo_bytes"] = base::to_base64(base::as_bytes(memo.text));
-}
-
-void add_memo(json::object& out, stellar::MemoId const& memo) {
-    out["memo_type"] = "id";
-    out["memo"] = std::to_string(memo.id);
-}
-
-void add_memo(json::object& out, stellar::MemoHash const& memo) {
-    out["memo_type"] = "hash";
-    out["memo"] = base::to_base64(memo.hash);
-}
-
-void add_memo(json::object& out, stellar::MemoReturn const& memo) {
-    out["memo_type"] = "return";
-    out["memo"] = base::to_base64(memo.hash);
-}
-
-json::object to_json(stellar::TimeBounds const& bounds) {
-    json::object out{{"min_time", std::to_string(bounds.min_time)}};
-    if (bounds.max_time != 0) out["max_time"] = std::to_string(bounds.max_time);
-    return out;
-}
-
-void add_v2(json::object& out, stellar::PreconditionsV2 const& value) {
-    if (value.ledger_bounds) {
-        json::object bounds{{"min_ledger", value.ledger_bounds->min_ledger}};
-        if (value.ledger_bounds->max_ledger != 0)
-            bounds["max_ledger"] = value.ledger_bounds->max_ledger;
-        out["ledgerbounds"] = std::move(bounds);
-    }
-    if (value.min_sequence) out["min_account_sequence"] = std::to_string(*value.min_sequence);
-    if (value.min_sequence_age != 0)
-        out["min_account_sequence_age"] = std::to_string(value.min_sequence_age);
-    if (value.min_sequence_ledger_gap != 0)
-        out["min_account_sequence_ledger_gap"] = value.min_sequence_ledger_gap;
-    json::array signers;
-    for (auto const& signer : value.extra_signers)
-        signers.emplace_back(stellar::signer_address(signer));
-    if (!signers.empty()) out["extra_signers"] = std::move(signers);
-}
-
-json::object preconditions_of(stellar::Transaction const& transaction) {
-    json::object out;
-    if (auto const bounds = stellar::time_bounds(transaction)) out["timebounds"] = to_json(*bounds);
-    if (auto const* v2 = std::get_if<stellar::PreconditionsV2>(&transaction.preconditions))
-        add_v2(out, *v2);
-    return out;
-}
 
 json::array signatures_of(std::vector<stellar::DecoratedSignature> const& signatures) {
     json::array out;
@@ -150,7 +93,7 @@ json::object to_json(TransactionRecord const& record, std::string_view base_url)
     out["envelope_xdr"] = stellar::encode_envelope_base64(record.envelope);
     out["result_xdr"] = stellar::encode_result_base64(record.result);
     out["fee_meta_xdr"] = kNoFeeMeta;
-    std::visit([&](auto const& memo) { add_memo(out, memo); }, transaction.memo);
+    add_memo(out, transaction.memo);
     add_signatures(out, record);
     auto preconditions = preconditions_of(transaction);
     if (!preconditions.empty()) out["preconditions"] = std::move(preconditions);

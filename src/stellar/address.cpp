@@ -21,6 +21,7 @@ std::string strkey_of(HashLock const& key) {
 }
 
 std::string strkey_of(SignedPayload const& key) {
+    if (key.payload.empty()) return key.key.address() + " with an empty payload";
     XdrWriter payload;
     payload.raw(key.key.bytes());
     payload.opaque(key.payload);

@@ -15,7 +15,8 @@ std::string to_address(MuxedAccount const& account);
 /// Reads `G...` and `M...`.
 base::Result<MuxedAccount> parse_address(std::string_view address);
 
-/// The strkey of a signer: G, T, X or P.
+/// The strkey of a signer: G, T, X or P. A payload of no bytes, which the network decodes and then
+/// refuses, has none; the text says so.
 std::string signer_address(SignerKey const& key);
 
 }  // namespace farthing::stellar

@@ -38,6 +38,8 @@ TEST(Address, OfASignerStartsWithItsKind) {
     EXPECT_EQ(signer_address(PreAuthorizedTransaction{}).front(), 'T');
     EXPECT_EQ(signer_address(HashLock{}).front(), 'X');
     EXPECT_EQ(signer_address(SignedPayload{PublicKey({}), {1, 2, 3, 4, 5}}).front(), 'P');
+    EXPECT_EQ(signer_address(SignedPayload{PublicKey({}), {}}),
+              PublicKey({}).address() + " with an empty payload");
 }
 
 }  // namespace
