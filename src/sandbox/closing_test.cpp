@@ -16,19 +16,6 @@ auto const alice = kAlice.public_key();
 auto const bob = kBob.public_key();
 auto const carol = kCarol.public_key();
 
-Closing close(MemoryRepository& repository, std::vector<stellar::Envelope> envelopes,
-              base::Timestamp now = kTestTime) {
-    std::vector<Candidate> candidates;
-    for (auto& envelope : envelopes) candidates.push_back(candidate_of(std::move(envelope)));
-    std::vector<Candidate const*> pointers;
-    for (auto const& candidate : candidates) pointers.push_back(&candidate);
-    return close_ledger(repository, *repository.latest_ledger(), pointers, now);
-}
-
-stellar::TransactionResult result_of(Closing const& closing, std::size_t index) {
-    return *stellar::decode_result(closing.transactions.at(index).result);
-}
-
 stellar::SignedTransaction payment(stellar::KeyPair const& from, stellar::PublicKey const& to,
                                    std::int64_t amount) {
     return signed_by(transaction_of(from, {pay(to, amount)}), {from});
@@ -37,7 +24,7 @@ stellar::SignedTransaction payment(stellar::KeyPair const& from, stellar::Public
 TEST(Closing, AppliesAPaymentAndWritesAllOfIt) {
     auto repository = small_ledger();
     auto const envelope = payment(kAlice, bob, 5);
-    auto const closing = close(repository, {envelope});
+    auto const closing = close_with(repository, {envelope});
 
     auto const payer = *repository.find_account(alice);
     EXPECT_EQ(payer.balance, 100 * kLumen - 5 - 100);
@@ -54,14 +41,14 @@ TEST(Closing, AppliesAPaymentAndWritesAllOfIt) {
     EXPECT_EQ(closed->ledger, kTestLedger + 1);
     EXPECT_EQ(closed->order, 1U);
     EXPECT_EQ(*stellar::decode_envelope(closed->envelope), stellar::Envelope(envelope));
-    EXPECT_EQ(result_of(closing, 0).fee_charged, 100);
-    EXPECT_EQ(result_of(closing, 0).code, TransactionCode::success);
+    EXPECT_EQ(result_in(closing, 0).fee_charged, 100);
+    EXPECT_EQ(result_in(closing, 0).code, TransactionCode::success);
 }
 
 TEST(Closing, ChainsItsHeader) {
     auto repository = small_ledger();
     auto const failing = payment(kBob, alice, 1'000 * kLumen);
-    auto const closing = close(repository, {payment(kAlice, bob, 5), failing});
+    auto const closing = close_with(repository, {payment(kAlice, bob, 5), failing});
     auto const& header = closing.header;
     EXPECT_EQ(header.sequence, kTestLedger + 1);
     EXPECT_EQ(header.previous_hash, base::Sha256{7});
@@ -77,7 +64,7 @@ TEST(Closing, ChainsItsHeader) {
     EXPECT_EQ(header.result_set_hash, hash_of_results(closing.transactions));
     EXPECT_EQ(repository.latest_ledger(), header);
 
-    auto const next = close(repository, {});
+    auto const next = close_with(repository, {});
     EXPECT_EQ(next.header.previous_hash, header.hash);
     EXPECT_EQ(next.header.sequence, header.sequence + 1);
     EXPECT_EQ(next.header.fee_pool, 200);
@@ -88,7 +75,7 @@ TEST(Closing, NeverGoesBackInTime) {
     auto repository = small_ledger();
     using std::chrono::milliseconds;
     auto const time = [&](milliseconds after) {
-        return close(repository, {}, kTestTime + after).header.closed_at - kTestTime;
+        return close_with(repository, {}, kTestTime + after).header.closed_at - kTestTime;
     };
     EXPECT_EQ(time(milliseconds(2'999)), milliseconds(2'000)) << "whole seconds";
     EXPECT_EQ(time(milliseconds(-5'000)), milliseconds(2'000));
@@ -101,12 +88,12 @@ TEST(Closing, TakesFeeAndSequenceNumberOfAFailedTransactionAndNothingElse) {
         signed_by(transaction_of(kAlice, {pay(bob, 5), pay(kNobody.public_key(), 1), pay(bob, 7),
                                           pay(bob, 1'000 * kLumen)}),
                   {kAlice});
-    auto const closing = close(repository, {envelope});
+    auto const closing = close_with(repository, {envelope});
     EXPECT_EQ(repository.find_account(alice)->balance, 100 * kLumen - 400);
     EXPECT_EQ(repository.find_account(alice)->sequence, envelope.transaction.sequence);
     EXPECT_EQ(repository.find_account(bob)->balance, 100 * kLumen);
 
-    auto const result = result_of(closing, 0);
+    auto const result = result_in(closing, 0);
     EXPECT_EQ(result.code, TransactionCode::failed);
     std::vector<std::string_view> names;
     for (auto const& operation : result.operations) names.push_back(horizon_name(operation));
@@ -122,8 +109,8 @@ TEST(Closing, LetsOneOperationBuildOnTheOneBefore) {
         transaction_of(kAlice,
                        {create(kNobody.public_key(), 2 * kLumen), by(kNobody, pay(bob, kLumen))}),
         {kAlice, kNobody});
-    auto const closing = close(repository, {envelope});
-    EXPECT_EQ(result_of(closing, 0).code, TransactionCode::success);
+    auto const closing = close_with(repository, {envelope});
+    EXPECT_EQ(result_in(closing, 0).code, TransactionCode::success);
     EXPECT_EQ(repository.find_account(kNobody.public_key())->balance, kLumen);
     EXPECT_EQ(repository.find_account(bob)->balance, 101 * kLumen);
 }
@@ -134,7 +121,7 @@ TEST(Closing, TellsWhenTheSourceOfAnOperationDoesNotExist) {
         signed_by(transaction_of(
                       kAlice, {by(kNobody, pay(bob, 1)), create(kNobody.public_key(), 2 * kLumen)}),
                   {kAlice, kNobody});
-    auto const result = result_of(close(repository, {envelope}), 0);
+    auto const result = result_in(close_with(repository, {envelope}), 0);
     EXPECT_EQ(horizon_name(result.operations[0]), "op_no_source_account");
     EXPECT_EQ(horizon_name(result.operations[1]), "op_success");
     EXPECT_FALSE(repository.find_account(kNobody.public_key()));
@@ -144,8 +131,8 @@ TEST(Closing, ChargesTheMinimumOfWhatIsBid) {
     auto repository = small_ledger();
     auto transaction = transaction_of(kAlice, {pay(bob, 1)});
     transaction.fee = 50'000;
-    auto const closing = close(repository, {signed_by(transaction, {kAlice})});
-    EXPECT_EQ(result_of(closing, 0).fee_charged, 100);
+    auto const closing = close_with(repository, {signed_by(transaction, {kAlice})});
+    EXPECT_EQ(result_in(closing, 0).fee_charged, 100);
     EXPECT_EQ(closing.header.fee_pool, 100);
 }
 
@@ -154,13 +141,13 @@ TEST(Closing, LetsTheFeeSourcePayForAFeeBump) {
     auto transaction = transaction_of(kAlice, {pay(bob, 5)});
     transaction.fee = 0;
     auto const bump = bumped(signed_by(transaction, {kAlice}), kCarol, 1'000);
-    auto const closing = close(repository, {bump});
+    auto const closing = close_with(repository, {bump});
     EXPECT_EQ(repository.find_account(alice)->balance, 100 * kLumen - 5);
     EXPECT_EQ(repository.find_account(alice)->sequence, transaction.sequence);
     EXPECT_EQ(repository.find_account(carol)->balance, 100 * kLumen - 200);
     EXPECT_EQ(repository.find_account(carol)->sequence_ledger, 0U);
 
-    auto const result = result_of(closing, 0);
+    auto const result = result_in(closing, 0);
     auto const inner_hash = stellar::hash_of(transaction, kTestNetwork);
     EXPECT_EQ(result.code, TransactionCode::fee_bump_inner_success);
     EXPECT_EQ(result.fee_charged, 200);
@@ -173,8 +160,8 @@ TEST(Closing, LetsTheFeeSourcePayForAFeeBump) {
 TEST(Closing, WrapsTheFailureOfAnInnerTransaction) {
     auto repository = small_ledger();
     auto const inner = payment(kAlice, kNobody.public_key(), 5);
-    auto const closing = close(repository, {bumped(inner, kCarol, 200)});
-    auto const result = result_of(closing, 0);
+    auto const closing = close_with(repository, {bumped(inner, kCarol, 200)});
+    auto const result = result_in(closing, 0);
     EXPECT_EQ(result.code, TransactionCode::fee_bump_inner_failed);
     EXPECT_EQ(result.inner->code, TransactionCode::failed);
     EXPECT_EQ(horizon_name(result.operations[0]), "op_no_destination");
@@ -186,7 +173,8 @@ TEST(Closing, DropsWhatIsNotValidAnyMore) {
     auto repository = small_ledger();
     auto late = transaction_of(kAlice, {pay(bob, 5)});
     late.preconditions = stellar::TimeBounds{0, 1};
-    auto const closing = close(repository, {signed_by(late, {kAlice}), payment(kBob, alice, 5)});
+    auto const closing =
+        close_with(repository, {signed_by(late, {kAlice}), payment(kBob, alice, 5)});
     EXPECT_EQ(closing.fates, (std::vector{Fate::dropped, Fate::applied}));
     EXPECT_EQ(closing.transactions.size(), 1U);
     EXPECT_EQ(repository.find_account(alice)->balance, 100 * kLumen + 5);
@@ -195,8 +183,8 @@ TEST(Closing, DropsWhatIsNotValidAnyMore) {
 TEST(Closing, LetsNobodyBidMoreThanThereIs) {
     auto repository = small_ledger();
     repository.put_account(account_of(kCarol, kLumen + 399));
-    auto const closing = close(repository, {bumped(payment(kAlice, bob, 5), kCarol, 200),
-                                            bumped(payment(kBob, alice, 5), kCarol, 200)});
+    auto const closing = close_with(repository, {bumped(payment(kAlice, bob, 5), kCarol, 200),
+                                                 bumped(payment(kBob, alice, 5), kCarol, 200)});
     EXPECT_EQ(closing.fates, (std::vector{Fate::applied, Fate::dropped}));
 }
 
@@ -206,9 +194,9 @@ TEST(Closing, TakesAllFeesBeforeItAppliesAnything) {
     auto repository = small_ledger();
     auto const drain =
         signed_by(transaction_of(kBob, {by(kAlice, pay(bob, 99 * kLumen))}), {kBob, kAlice});
-    auto const closing = close(repository, {drain, payment(kAlice, carol, 1)});
-    EXPECT_EQ(horizon_name(result_of(closing, 0).operations[0]), "op_underfunded");
-    EXPECT_EQ(result_of(closing, 1).code, TransactionCode::success);
+    auto const closing = close_with(repository, {drain, payment(kAlice, carol, 1)});
+    EXPECT_EQ(horizon_name(result_in(closing, 0).operations[0]), "op_underfunded");
+    EXPECT_EQ(result_in(closing, 1).code, TransactionCode::success);
 }
 
 TEST(Closing, LeavesWhatDoesNotFitAndWhatCameLater) {
@@ -224,7 +212,7 @@ TEST(Closing, LeavesWhatDoesNotFitAndWhatCameLater) {
     }
     envelopes.emplace_back(signed_by(transaction_of(kAlice, {pay(bob, 1), pay(bob, 1)}), {kAlice}));
     envelopes.emplace_back(payment(kBob, alice, 1));
-    auto const closing = close(repository, envelopes);
+    auto const closing = close_with(repository, envelopes);
     EXPECT_EQ(closing.header.all_operations, 999U);
     EXPECT_EQ(closing.fates[9], Fate::applied);
     EXPECT_EQ(closing.fates[10], Fate::left) << "two more operations do not fit";
@@ -236,7 +224,8 @@ TEST(Closing, TakesOneTransactionOfEachSourceAccount) {
     auto second = transaction_of(kAlice, {pay(bob, 6)});
     second.sequence += 1;
     second.preconditions = stellar::PreconditionsV2{.min_sequence = 0};
-    auto const closing = close(repository, {payment(kAlice, bob, 5), signed_by(second, {kAlice})});
+    auto const closing =
+        close_with(repository, {payment(kAlice, bob, 5), signed_by(second, {kAlice})});
     EXPECT_EQ(closing.fates, (std::vector{Fate::applied, Fate::left}));
     EXPECT_EQ(repository.find_account(bob)->balance, 100 * kLumen + 5);
 }
@@ -247,7 +236,7 @@ TEST(Closing, GivesTheSameWhenItRunsAgain) {
                                                    payment(kBob, carol, 6)};
     auto first = before;
     auto second = before;
-    EXPECT_EQ(close(first, envelopes).header, close(second, envelopes).header);
+    EXPECT_EQ(close_with(first, envelopes).header, close_with(second, envelopes).header);
 }
 
 }  // namespace

@@ -67,6 +67,25 @@ TEST_F(FriendbotTest, KnowsItsOwnGifts) {
     EXPECT_FALSE(friendbot.gives_to(kNobody.public_key(), other));
 }
 
+TEST_F(FriendbotTest, DoesNotTakeWhatOthersDoInItsNameForGifts) {
+    auto const nobody = kNobody.public_key();
+    for (auto const& body : std::initializer_list<stellar::OperationBody>{
+             stellar::AccountMerge{{nobody}}, stellar::SetOptions{}, stellar::BumpSequence{1}}) {
+        stellar::Operation const operation{.source = stellar::MuxedAccount{friendbot.account()},
+                                           .body = body};
+        EXPECT_FALSE(friendbot.gives_to(nobody, transaction_of(kAlice, {operation})));
+    }
+}
+
+TEST_F(FriendbotTest, SurvivesTheLossOfItsMinions) {
+    auto const first = gift(kNobody.public_key()).source.account;
+    repository.remove_account(first);
+    EXPECT_NE(gift(kNobody.public_key()).source.account, first);
+    for (std::size_t i = 1; i < kFriendbotMinions; ++i)
+        repository.remove_account(gift(kNobody.public_key()).source.account);
+    EXPECT_EQ(give(kNobody.public_key()).error().code, base::Errc::unavailable);
+}
+
 TEST_F(FriendbotTest, HasOtherKeysOnAnotherNetwork) {
     EXPECT_NE(Friendbot("another").account(), friendbot.account());
     EXPECT_EQ(Friendbot("a network for tests").account(), friendbot.account());

@@ -46,6 +46,15 @@ TEST_F(Genesis, FoundsFriendbotByAnOrdinaryTransaction) {
     EXPECT_EQ(repository.find_account(root_key(network).public_key())->sequence, 1);
 }
 
+/// Its key is known to everybody.
+TEST_F(Genesis, IsKnownByItsTransactionWhenTheRootAccountIsGone) {
+    auto const other = stellar::network_id("another passphrase");
+    EXPECT_TRUE(is_founded(repository, network, friendbot));
+    EXPECT_FALSE(is_founded(repository, other, Friendbot("another passphrase")));
+    repository.remove_account(root_key(network).public_key());
+    EXPECT_TRUE(is_founded(repository, network, friendbot));
+}
+
 TEST_F(Genesis, LosesNoStroop) {
     EXPECT_TRUE(check_conservation(repository));
 }

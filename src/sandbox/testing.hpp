@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "sandbox/candidate.hpp"
+#include "sandbox/closing.hpp"
 #include "sandbox/memory_repository.hpp"
 #include "sandbox/operations.hpp"
 #include "sandbox/rules.hpp"
@@ -97,6 +98,20 @@ inline MemoryRepository small_ledger() {
                               .closed_at = kTestTime,
                               .total_coins = 300 * kLumen});
     return repository;
+}
+
+/// Closes the next ledger with these.
+inline Closing close_with(MemoryRepository& repository, std::vector<stellar::Envelope> envelopes,
+                          base::Timestamp now = kTestTime) {
+    std::vector<Candidate> candidates;
+    for (auto& envelope : envelopes) candidates.push_back(candidate_of(std::move(envelope)));
+    std::vector<Candidate const*> pointers;
+    for (auto const& candidate : candidates) pointers.push_back(&candidate);
+    return close_ledger(repository, *repository.latest_ledger(), pointers, now);
+}
+
+inline stellar::TransactionResult result_in(Closing const& closing, std::size_t index) {
+    return *stellar::decode_result(closing.transactions.at(index).result);
 }
 
 /// The small ledger while its next one is applied, for operations one by one.

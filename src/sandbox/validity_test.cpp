@@ -181,6 +181,58 @@ TEST(Validity, LetsAnAccountThatDoesNotExistYetSignForItsOperations) {
     EXPECT_EQ(code_of(signed_by(transaction, {kAlice})), TransactionCode::failed);
 }
 
+stellar::Operation contract_call(std::int32_t type = 24) {
+    return {.body = stellar::OtherOperation{.type = type, .body = {}}};
+}
+
+TEST(Validity, WantsWellFormedExtraSigners) {
+    auto const code = [](std::vector<stellar::SignerKey> signers) {
+        return code_with(PreconditionsV2{.extra_signers = std::move(signers)});
+    };
+    EXPECT_EQ(code({kBob.public_key(), kBob.public_key()}), TransactionCode::malformed);
+    EXPECT_EQ(code({stellar::SignedPayload{kBob.public_key(), {}}}), TransactionCode::malformed);
+    EXPECT_EQ(code({stellar::SignedPayload{kBob.public_key(), {1}}}), TransactionCode::bad_auth);
+}
+
+TEST(Validity, NamesOperationsThatAreNotSupportedBeforeTheirAuthority) {
+    auto const change_trust = by(kBob, contract_call(6));
+    auto const fault = fault_of(signed_by(transaction_of(kAlice, {change_trust}), {kAlice}));
+    ASSERT_EQ(fault->code, TransactionCode::failed);
+    EXPECT_EQ(stellar::horizon_name(fault->operations[0]), "op_not_supported");
+}
+
+TEST(Validity, WantsContractCallsAloneAndWithTheirData) {
+    using Operations = std::vector<stellar::Operation>;
+    auto const code = [](Operations operations, bool with_data) {
+        auto transaction = transaction_of(kAlice, std::move(operations));
+        if (with_data) transaction.soroban_data = base::Bytes{};
+        return code_of(transaction);
+    };
+    auto const payment = pay(kBob.public_key(), 1);
+    EXPECT_EQ(code({contract_call()}, true), TransactionCode::failed) << "not supported";
+    EXPECT_EQ(code({contract_call(26)}, false), TransactionCode::malformed);
+    EXPECT_EQ(code({contract_call(), contract_call()}, true), TransactionCode::malformed);
+    EXPECT_EQ(code({contract_call(), payment}, true), TransactionCode::malformed);
+    EXPECT_EQ(code({payment, contract_call()}, false), TransactionCode::malformed);
+    EXPECT_EQ(code({payment}, true), TransactionCode::malformed);
+    EXPECT_EQ(code({contract_call(23)}, false), TransactionCode::failed) << "another one";
+    auto const lacking = signed_by(transaction_of(kAlice, {contract_call()}), {kAlice});
+    EXPECT_EQ(code_of(bumped(lacking, kBob, 200)), TransactionCode::malformed);
+}
+
+TEST(Validity, TakesAMuxedAccountForTheAccount) {
+    auto transaction = transaction_of(
+        kAlice, {by(kBob, {.body = stellar::Payment{
+                               {kCarol.public_key(), 7}, stellar::NativeAsset{}, 1}})});
+    transaction.source.id = 8;
+    transaction.operations[0].source->id = 9;
+    auto bump = bumped(signed_by(transaction, {kAlice, kBob}), kCarol, 200);
+    EXPECT_EQ(code_of(bump.inner), TransactionCode::success);
+    bump.fee_source.id = 10;
+    bump.signatures = {stellar::sign(stellar::hash_of(bump, kTestNetwork), kCarol)};
+    EXPECT_EQ(code_of(bump), TransactionCode::success);
+}
+
 TEST(Validity, JudgesTheFormOfOperations) {
     auto const fault =
         fault_of(signed_by(transaction_of(kAlice, {pay(kBob.public_key(), 0)}), {kAlice}));
