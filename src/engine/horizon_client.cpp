@@ -96,6 +96,14 @@ Result<std::optional<AccountState>> to_account(Result<ClientResponse> const& res
                                       .spendable = horizon::spendable(*account)});
 }
 
+std::optional<payments::LatestLedger> to_latest_ledger(Result<ClientResponse> const& response) {
+    if (!response || response->status != 200) return std::nullopt;
+    auto const root = horizon::parse_root(response->body);
+    if (!root) return std::nullopt;
+    return payments::LatestLedger{.number = root->latest_ledger,
+                                  .closed_at = root->latest_closed_at};
+}
+
 Result<void> to_funded(Result<ClientResponse> const& response) {
     if (!response) return response.error();
     // 400: it has enough already.
@@ -137,11 +145,9 @@ void HorizonClient::look_up(stellar::TransactionHash const& hash,
         });
 }
 
-void HorizonClient::ledger_time(std::function<void(std::optional<base::Timestamp>)> done) {
+void HorizonClient::latest_ledger(std::function<void(std::optional<payments::LatestLedger>)> done) {
     get("/", [done = std::move(done)](Result<ClientResponse> response) {
-        if (!response || response->status != 200) return done(std::nullopt);
-        auto const root = horizon::parse_root(response->body);
-        done(root ? std::optional(root->latest_closed_at) : std::nullopt);
+        done(to_latest_ledger(response));
     });
 }
 

@@ -28,7 +28,8 @@ public:
     /// `url` is where Horizon's root lies, such as `https://horizon.stellar.org`.
     HorizonClient(http::Client& client, std::string url) : client_(client), url_(std::move(url)) {}
 
-    /// Complete signed bytes, and the hash of their transaction.
+    /// Complete signed bytes, and their hash: of a fee-bump its own, not that of the transaction in
+    /// it.
     struct Payment {
         base::Bytes envelope;
         stellar::TransactionHash hash;
@@ -36,10 +37,11 @@ public:
     /// Hands the bytes to the network without waiting for a ledger; where Horizon cannot do that,
     /// by its older way.
     void submit(Payment const& payment, std::function<void(payments::SubmitAnswer)> done);
+    /// Finds a transaction also by its hash inside a fee-bump, whoever made that.
     void look_up(stellar::TransactionHash const& hash,
                  std::function<void(payments::LookUpAnswer)> done);
-    /// The close time of the newest ledger that Horizon knows.
-    void ledger_time(std::function<void(std::optional<base::Timestamp>)> done);
+    /// The newest ledger that Horizon knows.
+    void latest_ledger(std::function<void(std::optional<payments::LatestLedger>)> done);
     /// Nothing when the account does not exist.
     void account(stellar::PublicKey const& address,
                  std::function<void(base::Result<std::optional<AccountState>>)> done);

@@ -15,6 +15,12 @@ constexpr std::size_t kMaxListeners = 8;
 
 constexpr std::chrono::milliseconds kTryAgainAfter(1'000);
 
+payments::ChannelAnswer to_answer(base::Result<std::optional<AccountState>> const& account) {
+    if (!account) return payments::NoAnswer{};
+    if (!*account) return payments::ChannelMissing{};
+    return (*account)->sequence;
+}
+
 void log_ending(base::Log& log, Ending const& ending) {
     auto const& order = ending.order;
     auto const hash = base::to_hex(order.hash);
@@ -106,7 +112,8 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
     auto& horizon = needs_.horizon;
     auto& settlement = *run->settlement;
     if (std::holds_alternative<payments::Submit>(step)) {
-        horizon.submit({.envelope = run->order->signed_envelope, .hash = run->order->hash},
+        horizon.submit({.envelope = run->order->signed_envelope,
+                        .hash = payments::submitted_hash(*run->order)},
                        [this, run, &settlement](payments::SubmitAnswer answer) {
                            take(run, settlement.on_submitted(answer));
                        });
@@ -114,18 +121,15 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
         horizon.look_up(run->order->hash, [this, run, &settlement](payments::LookUpAnswer answer) {
             take(run, settlement.on_looked_up(answer));
         });
-    } else if (std::holds_alternative<payments::ReadLedgerTime>(step)) {
-        horizon.ledger_time([this, run, &settlement](std::optional<base::Timestamp> time) {
-            take(run, settlement.on_ledger_time(time));
+    } else if (std::holds_alternative<payments::ReadLatestLedger>(step)) {
+        horizon.latest_ledger([this, run, &settlement](auto const& ledger) {
+            take(run, settlement.on_latest_ledger(ledger));
         });
-    } else if (std::holds_alternative<payments::ReadChannelSequence>(step)) {
-        horizon.account(
-            payments::channel_of(*run->order),
-            [this, run, &settlement](base::Result<std::optional<AccountState>> account) {
-                bool const known = account && *account;
-                take(run, settlement.on_channel_sequence(known ? std::optional((*account)->sequence)
-                                                               : std::nullopt));
-            });
+    } else if (std::holds_alternative<payments::ReadChannel>(step)) {
+        horizon.account(payments::channel_of(*run->order),
+                        [this, run, &settlement](auto const& account) {
+                            take(run, settlement.on_channel(to_answer(account)));
+                        });
     } else if (auto const* wait = std::get_if<payments::Wait>(&step)) {
         needs_.scheduler.after(wait->time,
                                [this, run, &settlement] { take(run, settlement.on_waited()); });

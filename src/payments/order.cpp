@@ -78,6 +78,14 @@ std::string_view explain(FailureReason reason) {
     return {};
 }
 
+stellar::TransactionHash const& submitted_hash(Order const& order) {
+    return order.wallet_payment ? order.wallet_payment->submitted_hash : order.hash;
+}
+
+stellar::SequenceNumber sequence_after_payment(Order const& order) {
+    return order.wallet_payment ? order.sequence - 1 : order.sequence;
+}
+
 stellar::PublicKey channel_of(Order const& order) {
     auto const envelope = stellar::decode_envelope(order.unsigned_envelope);
     base::ensure(envelope.has_value());

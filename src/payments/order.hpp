@@ -47,6 +47,14 @@ std::optional<FailureReason> parse_failure_reason(std::string_view text);
 /// One plain sentence for the reader.
 std::string_view explain(FailureReason reason);
 
+/// A payment that the payer's own wallet built, in the place of the offered transaction.
+struct WalletPayment {
+    stellar::PublicKey payer;
+    /// Of what is handed to the network: the fee-bump's around the payment, or the payment's own.
+    stellar::TransactionHash submitted_hash;
+    bool operator==(WalletPayment const&) const = default;
+};
+
 /// One reader's wish for one good. Price, payee and validity are frozen when it is offered.
 struct Order {
     OrderId id;
@@ -60,16 +68,35 @@ struct Order {
     std::optional<goods::ValidityPeriod> purchase_validity;
     ChannelNumber channel;
     stellar::SequenceNumber sequence;
+    /// Of the transaction that pays: of the offered one, or of the one that a wallet built (the
+    /// inner one, where it is wrapped into a fee-bump).
     stellar::TransactionHash hash;
-    base::Bytes unsigned_envelope;
-    base::Bytes signed_envelope = {};  ///< From `submitted` on.
+    base::Bytes unsigned_envelope;     ///< The offered one.
+    base::Bytes signed_envelope = {};  ///< From `submitted` on: what is handed to the network.
     base::Timestamp created_at;
-    base::Timestamp expires_at;  ///< The transaction's max_time.
+    base::Timestamp expires_at;  ///< The max_time of the transaction that pays.
     OrderState state = OrderState::offered;
     std::optional<FailureReason> failure = {};
+    std::optional<WalletPayment> wallet_payment = {};
 };
 
-/// The channel account that is the source of the order's transaction.
+/// A wallet's own transaction for one order, checked and ready for the network.
+struct WalletSubmission {
+    OrderId order;
+    stellar::TransactionHash hash;  ///< Of the payment itself.
+    base::Bytes envelope;
+    base::Timestamp expires_at;  ///< The payment's max_time.
+    WalletPayment payment;
+};
+
+/// The hash under which the network takes what is handed to it.
+stellar::TransactionHash const& submitted_hash(Order const& order);
+
+/// The channel account's sequence number once the order is paid. The offered transaction uses one
+/// up, one that a wallet built does not.
+stellar::SequenceNumber sequence_after_payment(Order const& order);
+
+/// The channel account that the order holds: the source of the offered transaction, or of the fee.
 stellar::PublicKey channel_of(Order const& order);
 
 }  // namespace farthing::payments

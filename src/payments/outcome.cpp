@@ -50,7 +50,7 @@ base::Result<Purchase> settle_order(Repository& repository, base::Clock const& c
     if (!repository.mark_settled(id, now)) return contradiction(*order, "that it was paid");
     auto purchase = purchase_of(*order, PurchaseId::make(clock, random), now, settled);
     repository.insert_purchase(purchase);
-    repository.return_channel(id, order->sequence);
+    repository.return_channel(id, sequence_after_payment(*order));
     repository.append_event("order.settled", id, now);
     return purchase;
 }
@@ -64,7 +64,8 @@ base::Result<Order> fail_order(Repository& repository, base::Clock const& clock,
     auto const now = clock.now();
     if (!repository.mark_failed(id, OrderState::submitted, failed.reason, now))
         return contradiction(*order, "that it was not paid");
-    repository.return_channel(id, failed.channel_sequence);
+    if (!failed.channel_sequence) repository.forget_channel(order->network, order->channel);
+    repository.return_channel(id, failed.channel_sequence.value_or(order->sequence - 1));
     repository.append_event("order.failed", id, now);
     order->state = OrderState::failed;
     order->failure = failed.reason;

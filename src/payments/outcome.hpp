@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
@@ -13,10 +15,10 @@ struct Settled {
 };
 
 /// Why there will be no payment, and the sequence number that the channel account has on the ledger
-/// now.
+/// now. Nothing: the account does not exist.
 struct Failed {
     FailureReason reason;
-    stellar::SequenceNumber channel_sequence;
+    std::optional<stellar::SequenceNumber> channel_sequence;
 };
 
 /// Ends an order that was only offered, and frees its channel: the server never signed for it, so

@@ -25,8 +25,16 @@ public:
     virtual void return_channel(OrderId const& order, stellar::SequenceNumber last_used) = 0;
     /// Adds a channel account that exists on the network, or raises the sequence of one that no
     /// order holds. Never lowers it: what was read from the network may be older than what an order
-    /// has used meanwhile.
-    virtual void put_channel(std::string_view network, Channel const& channel) = 0;
+    /// has used meanwhile. False when the channel was forgotten and an order holds it still: put it
+    /// again when that order has ended.
+    virtual bool put_channel(std::string_view network, Channel const& channel) = 0;
+    /// The channel's account is not on the network, or cannot pay a fee: no order gets it from now
+    /// on, and its sequence number means nothing any more. An order that holds it keeps it to its
+    /// end.
+    virtual void forget_channel(std::string_view network, ChannelNumber number) = 0;
+    virtual bool is_channel(std::string_view network, stellar::PublicKey const& address) = 0;
+    /// 0 when there is none.
+    virtual ChannelNumber highest_channel(std::string_view network) = 0;
     virtual std::vector<Channel> free_channels(std::string_view network) = 0;
     virtual std::int64_t count_channels(std::string_view network) = 0;
 
@@ -45,6 +53,10 @@ public:
     /// offered -> submitted
     virtual bool mark_submitted(OrderId const& id, base::Bytes const& signed_envelope,
                                 base::Timestamp now) = 0;
+    /// offered -> submitted, by a transaction that a wallet built: replaces hash, time and bytes.
+    /// Also false when the transaction pays for another order.
+    virtual bool mark_submitted_by_wallet(WalletSubmission const& submission,
+                                          base::Timestamp now) = 0;
     /// submitted -> settled
     virtual bool mark_settled(OrderId const& id, base::Timestamp now) = 0;
     /// `from` -> failed

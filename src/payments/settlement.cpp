@@ -20,7 +20,7 @@ constexpr milliseconds kPatientDelay(1'000);
 constexpr std::size_t kWaitsBeforePatience = 40;
 
 constexpr seconds kSubmitAgainAfter(5);
-constexpr seconds kReadLedgerTimeAfter(2);
+constexpr seconds kReadLedgerAfter(2);
 
 milliseconds delay_number(std::size_t n) {
     return n > kWaitsBeforePatience ? kPatientDelay : kDelays[std::min(n, kDelays.size() - 1)];
@@ -40,12 +40,24 @@ FailureReason reason_of_operation(stellar::OperationResult const& operation) {
 }  // namespace
 
 FailureReason reason_of(stellar::TransactionResult const& result) {
-    if (result.code == stellar::TransactionCode::too_late) return FailureReason::expired;
+    using stellar::TransactionCode;
+    auto const code = result.inner ? result.inner->code : result.code;
+    if (code == TransactionCode::too_late) return FailureReason::expired;
+    // Of an inner transaction it is the payer's account that is missing, otherwise one of ours.
+    if (code == TransactionCode::no_account)
+        return result.inner ? FailureReason::account_missing : FailureReason::expired;
     for (auto const& operation : result.operations)
         if (operation.code != stellar::OperationCode::inner || operation.inner != 0)
             return reason_of_operation(operation);
     return FailureReason::rejected;
 }
+
+Settlement::Settlement(Order const& order, Bytes bytes)
+    : wallet_built_(order.wallet_payment.has_value()),
+      sequence_after_payment_(sequence_after_payment(order)),
+      max_time_(order.expires_at),
+      // Its payer holds what his wallet built, and may hand it to the network himself.
+      may_be_out_(wallet_built_ || bytes == Bytes::may_be_out) {}
 
 Step Settlement::start() {
     return Submit{};
@@ -54,7 +66,7 @@ Step Settlement::start() {
 Step Settlement::wait(milliseconds at_least) {
     auto const time = std::max(delay_number(waits_++), at_least);
     since_submitted_ += time;
-    since_ledger_time_ += time;
+    since_ledger_read_ += time;
     return Wait{time};
 }
 
@@ -63,12 +75,18 @@ Step Settlement::on_submitted(SubmitAnswer const& answer) {
     submit_again_ =
         std::holds_alternative<TryLater>(answer) || std::holds_alternative<NoAnswer>(answer);
     if (auto const* refused = std::get_if<Refused>(&answer)) {
-        refusal_ = refused->result;
+        remember(refused->result);
         return LookUp{};
     }
     may_be_out_ = true;
     if (auto const* later = std::get_if<TryLater>(&answer)) return wait(later->delay);
     return wait();
+}
+
+/// That it is too late is true in the end of all that were refused before; the reason is the
+/// earlier one.
+void Settlement::remember(stellar::TransactionResult const& refusal) {
+    if (!refusal_ || reason_of(refusal) != FailureReason::expired) refusal_ = refusal;
 }
 
 Step Settlement::on_waited() {
@@ -80,36 +98,66 @@ Step Settlement::on_looked_up(LookUpAnswer const& answer) {
     if (std::holds_alternative<NotInLedger>(answer)) return on_not_in_ledger();
     auto const& found = std::get<InLedger>(answer);
     if (stellar::succeeded(found.result)) return Finish(Settled{.ledger = found.ledger});
-    return Finish(Failed{.reason = reason_of(found.result), .channel_sequence = sequence_});
+    if (is_last_word(found.result))
+        return Finish(
+            Failed{.reason = reason_of(found.result), .channel_sequence = sequence_after_payment_});
+    remember(found.result);
+    return on_not_in_ledger();
+}
+
+/// A fee-bump may stand in a ledger while the transaction in it was not even tried, say because of
+/// its sequence number; whoever holds that one can still submit it.
+bool Settlement::is_last_word(stellar::TransactionResult const& result) const {
+    return !wallet_built_ || horizon::is_definite(result);
 }
 
 Step Settlement::on_not_in_ledger() {
+    note_absence();
     bool const proven = refusal_ && !may_be_out_ && horizon::is_definite(*refusal_);
-    if (proven || (too_late_ && refusal_)) return give_up(reason_of(*refusal_));
-    if (too_late_) return give_up(FailureReason::expired);
-    if (since_ledger_time_ >= kReadLedgerTimeAfter) return ReadLedgerTime{};
+    if (proven || dead_) return give_up();
+    if (since_ledger_read_ >= kReadLedgerAfter) return ReadLatestLedger{};
     if (submit_again_ || since_submitted_ >= kSubmitAgainAfter) return Submit{};
     return wait();
 }
 
-Step Settlement::on_ledger_time(std::optional<base::Timestamp> close_time) {
-    since_ledger_time_ = milliseconds(0);
+/// Two ledgers, because the first look-up may have been answered by a database that had only
+/// begun to take its ledger in. A lower number than before is another history (or another server
+/// that lags): the count begins anew.
+void Settlement::note_absence() {
+    if (!late_ledger_) return;
+    dead_ = dead_ || (absent_after_ && *absent_after_ < *late_ledger_);
+    absent_after_ = late_ledger_;
+    late_ledger_.reset();
+}
+
+Step Settlement::on_latest_ledger(std::optional<LatestLedger> const& ledger) {
+    since_ledger_read_ = milliseconds(0);
+    if (!ledger || ledger->closed_at <= max_time_) return wait();
     // Ledgers up to this one are known, so a look-up from now on sees all that could hold the
     // bytes.
-    if (close_time && *close_time > max_time_) too_late_ = true;
-    return too_late_ ? Step(LookUp{}) : wait();
+    late_ledger_ = ledger->number;
+    return LookUp{};
 }
 
-Step Settlement::give_up(FailureReason reason) {
-    failure_ = reason;
-    return ReadChannelSequence{};
+FailureReason Settlement::failure() const {
+    return refusal_ ? reason_of(*refusal_) : FailureReason::expired;
 }
 
-Step Settlement::on_channel_sequence(std::optional<stellar::SequenceNumber> sequence) {
+Step Settlement::give_up() {
+    // What a wallet built does not touch the channel account's sequence number.
+    if (wallet_built_)
+        return Finish(Failed{.reason = failure(), .channel_sequence = sequence_after_payment_});
+    return ReadChannel{};
+}
+
+Step Settlement::on_channel(ChannelAnswer const& answer) {
     // Without the true number the channel's next order would be refused, so there is no end before
     // it is known.
-    if (!sequence) return wait();
-    return Finish(Failed{.reason = *failure_, .channel_sequence = *sequence});
+    if (std::holds_alternative<NoAnswer>(answer)) return wait();
+    Failed failed{.reason = failure(), .channel_sequence = std::nullopt};
+    if (auto const* sequence = std::get_if<stellar::SequenceNumber>(&answer))
+        failed.channel_sequence = *sequence;
+    return Finish(failed);
 }
 
 }  // namespace farthing::payments

@@ -16,7 +16,8 @@
 /// A time-out says nothing of the outcome. The same bytes are submitted again and looked up by
 /// their hash until they are in a closed ledger, or until it is certain that they never will be:
 /// the network refused them for a reason that no earlier submission can have overcome, or max_time
-/// has passed in ledger time and a look-up after that does not find them.
+/// has passed in ledger time and look-ups in two different closed ledgers after it do not find
+/// them.
 namespace farthing::payments {
 
 /// What the network said to the bytes.
@@ -38,18 +39,26 @@ struct InLedger {
 struct NotInLedger {};
 using LookUpAnswer = std::variant<InLedger, NotInLedger, NoAnswer>;
 
+/// The newest closed ledger.
+struct LatestLedger {
+    std::int64_t number;
+    base::Timestamp closed_at;
+};
+
+/// What the network says of the channel account: its sequence number, or that it does not exist.
+struct ChannelMissing {};
+using ChannelAnswer = std::variant<stellar::SequenceNumber, ChannelMissing, NoAnswer>;
+
 /// What to do next.
 struct Submit {};
 struct LookUp {};
-/// Ask for the close time of the newest closed ledger.
-struct ReadLedgerTime {};
-/// Ask for the channel account's sequence number.
-struct ReadChannelSequence {};
+struct ReadLatestLedger {};
+struct ReadChannel {};
 struct Wait {
     std::chrono::milliseconds time;
 };
 using Finish = std::variant<Settled, Failed>;
-using Step = std::variant<Submit, LookUp, ReadLedgerTime, ReadChannelSequence, Wait, Finish>;
+using Step = std::variant<Submit, LookUp, ReadLatestLedger, ReadChannel, Wait, Finish>;
 
 class Settlement {
 public:
@@ -57,35 +66,40 @@ public:
         never_sent,
         may_be_out,  ///< Submitted before, by this process or an earlier one.
     };
-    Settlement(Order const& order, Bytes bytes)
-        : sequence_(order.sequence),
-          max_time_(order.expires_at),
-          may_be_out_(bytes == Bytes::may_be_out) {}
+    Settlement(Order const& order, Bytes bytes);
 
     Step start();
     Step on_submitted(SubmitAnswer const& answer);
     Step on_looked_up(LookUpAnswer const& answer);
-    /// Nothing when there was no answer; likewise below.
-    Step on_ledger_time(std::optional<base::Timestamp> close_time);
-    Step on_channel_sequence(std::optional<stellar::SequenceNumber> sequence);
+    /// Nothing when there was no answer.
+    Step on_latest_ledger(std::optional<LatestLedger> const& ledger);
+    Step on_channel(ChannelAnswer const& answer);
     Step on_waited();
 
 private:
     Step wait(std::chrono::milliseconds at_least = {});
     Step on_not_in_ledger();
-    Step give_up(FailureReason reason);
+    void note_absence();
+    Step give_up();
+    void remember(stellar::TransactionResult const& refusal);
+    FailureReason failure() const;
+    bool is_last_word(stellar::TransactionResult const& result) const;
 
-    stellar::SequenceNumber sequence_;
+    bool wallet_built_;
+    stellar::SequenceNumber sequence_after_payment_;
     base::Timestamp max_time_;
     std::size_t waits_ = 0;
     std::chrono::milliseconds since_submitted_{0};
-    std::chrono::milliseconds since_ledger_time_{0};
+    std::chrono::milliseconds since_ledger_read_{0};
     bool submit_again_ = false;
     /// Some node may hold the bytes. Then no other node's refusal is the last word.
     bool may_be_out_;
-    bool too_late_ = false;  ///< Ledger time is past max_time.
     std::optional<stellar::TransactionResult> refusal_;
-    std::optional<FailureReason> failure_;
+    /// A ledger past max_time that was read before the look-up that is due.
+    std::optional<std::int64_t> late_ledger_;
+    /// Such a ledger after which a look-up did not find the hash.
+    std::optional<std::int64_t> absent_after_;
+    bool dead_ = false;  ///< Absent after two of them.
 };
 
 /// What a result means for the reader.

@@ -103,6 +103,14 @@ CREATE TABLE events (
 ) STRICT;
 )sql";
 
+// `payer` and `submitted_hash` are set where a wallet built the payment itself. A `forgotten`
+// channel is one that goes when its order ends.
+constexpr char const* kPlatform2Flows = R"sql(
+ALTER TABLE orders ADD COLUMN payer TEXT;
+ALTER TABLE orders ADD COLUMN submitted_hash BLOB;
+ALTER TABLE channels ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -176,8 +184,9 @@ CREATE TABLE operation_participants (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{
-        .name = "platform", .application_id = kPlatformId, .migrations = {kPlatform1}};
+    static Schema const schema{.name = "platform",
+                               .application_id = kPlatformId,
+                               .migrations = {kPlatform1, kPlatform2Flows}};
     return schema;
 }
 

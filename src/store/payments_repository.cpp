@@ -13,7 +13,8 @@ using payments::Purchase;
 constexpr std::string_view kSelectOrder =
     "SELECT id, network, good_id, store_id, title, buyer, destination, price, "
     "purchase_validity_ms, channel, "
-    "sequence, hash, unsigned_envelope, signed_envelope, created_at, expires_at, state, failure "
+    "sequence, hash, unsigned_envelope, signed_envelope, created_at, expires_at, state, failure, "
+    "payer, submitted_hash "
     "FROM orders ";
 
 constexpr std::string_view kSelectPurchase =
@@ -30,6 +31,12 @@ OrderState state_at(Row const& row, std::size_t column) {
     auto const state = payments::parse_order_state(row.text(column));
     if (!state) throw StoreFailure("a column does not hold an order's state");
     return *state;
+}
+
+std::optional<payments::WalletPayment> wallet_payment_at(Row const& row, std::size_t payer) {
+    if (row.is_null(payer)) return std::nullopt;
+    return payments::WalletPayment{.payer = key_at(row, payer),
+                                   .submitted_hash = hash_at(row, payer + 1)};
 }
 
 Order to_order(Row const& row) {
@@ -51,7 +58,8 @@ Order to_order(Row const& row) {
         .created_at = timestamp_at(row, 14),
         .expires_at = timestamp_at(row, 15),
         .state = state_at(row, 16),
-        .failure = row.is_null(17) ? std::nullopt : payments::parse_failure_reason(row.text(17))};
+        .failure = row.is_null(17) ? std::nullopt : payments::parse_failure_reason(row.text(17)),
+        .wallet_payment = wallet_payment_at(row, 18)};
 }
 
 Purchase to_purchase(Row const& row) {
@@ -98,16 +106,45 @@ std::optional<payments::Channel> PaymentsRepository::lease_channel(std::string_v
 }
 
 void PaymentsRepository::return_channel(OrderId const& order, stellar::SequenceNumber last_used) {
+    transaction_.execute("DELETE FROM channels WHERE order_id = $1 AND forgotten = 1",
+                         {order.text()});
     transaction_.execute("UPDATE channels SET order_id = NULL, sequence = $2 WHERE order_id = $1",
                          {order.text(), last_used});
 }
 
-void PaymentsRepository::put_channel(std::string_view network, payments::Channel const& channel) {
+bool PaymentsRepository::put_channel(std::string_view network, payments::Channel const& channel) {
     transaction_.execute(
         "INSERT INTO channels (network, number, address, sequence) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (network, number) DO UPDATE SET sequence = excluded.sequence "
         "WHERE channels.order_id IS NULL AND channels.sequence < excluded.sequence",
         {std::string(network), channel.number, column(channel.address), channel.sequence});
+    return transaction_
+        .query("SELECT 1 FROM channels WHERE network = $1 AND number = $2 AND forgotten = 1",
+               {std::string(network), channel.number})
+        .empty();
+}
+
+void PaymentsRepository::forget_channel(std::string_view network, payments::ChannelNumber number) {
+    transaction_.execute(
+        "DELETE FROM channels WHERE network = $1 AND number = $2 AND order_id IS NULL",
+        {std::string(network), number});
+    transaction_.execute("UPDATE channels SET forgotten = 1 WHERE network = $1 AND number = $2",
+                         {std::string(network), number});
+}
+
+bool PaymentsRepository::is_channel(std::string_view network, stellar::PublicKey const& address) {
+    return !transaction_
+                .query("SELECT 1 FROM channels WHERE network = $1 AND address = $2",
+                       {std::string(network), column(address)})
+                .empty();
+}
+
+payments::ChannelNumber PaymentsRepository::highest_channel(std::string_view network) {
+    return transaction_
+        .query("SELECT coalesce(max(number), 0) FROM channels WHERE network = $1",
+               {std::string(network)})
+        .at(0)
+        .integer(0);
 }
 
 std::vector<payments::Channel> PaymentsRepository::free_channels(std::string_view network) {
@@ -191,6 +228,20 @@ bool PaymentsRepository::mark_submitted(OrderId const& id, base::Bytes const& si
                "UPDATE orders SET state = 'submitted', signed_envelope = $2, submitted_at = $3 "
                "WHERE id = $1 AND state = 'offered'",
                {id.text(), signed_envelope, column(now)}) == 1;
+}
+
+bool PaymentsRepository::mark_submitted_by_wallet(payments::WalletSubmission const& submission,
+                                                  base::Timestamp now) {
+    // The unique index orders_by_hash is the law; asking first only makes a value of the conflict.
+    return transaction_.execute(
+               "UPDATE orders SET state = 'submitted', signed_envelope = $2, submitted_at = $3, "
+               "hash = $4, expires_at = $5, payer = $6, submitted_hash = $7 "
+               "WHERE id = $1 AND state = 'offered' AND NOT EXISTS (SELECT 1 FROM orders AS other "
+               "WHERE other.network = orders.network AND other.hash = $4)",
+               {submission.order.text(), submission.envelope, column(now),
+                to_value(submission.hash), column(submission.expires_at),
+                column(submission.payment.payer), to_value(submission.payment.submitted_hash)}) ==
+           1;
 }
 
 bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {

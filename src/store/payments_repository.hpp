@@ -13,7 +13,10 @@ public:
     std::optional<payments::Channel> lease_channel(std::string_view network,
                                                    payments::OrderId const& order) override;
     void return_channel(payments::OrderId const& order, stellar::SequenceNumber last_used) override;
-    void put_channel(std::string_view network, payments::Channel const& channel) override;
+    bool put_channel(std::string_view network, payments::Channel const& channel) override;
+    void forget_channel(std::string_view network, payments::ChannelNumber number) override;
+    bool is_channel(std::string_view network, stellar::PublicKey const& address) override;
+    payments::ChannelNumber highest_channel(std::string_view network) override;
     std::vector<payments::Channel> free_channels(std::string_view network) override;
     std::int64_t count_channels(std::string_view network) override;
     bool insert_order(payments::Order const& order) override;
@@ -27,6 +30,8 @@ public:
                                                        base::Timestamp time) override;
     bool mark_submitted(payments::OrderId const& id, base::Bytes const& signed_envelope,
                         base::Timestamp now) override;
+    bool mark_submitted_by_wallet(payments::WalletSubmission const& submission,
+                                  base::Timestamp now) override;
     bool mark_settled(payments::OrderId const& id, base::Timestamp now) override;
     bool mark_failed(payments::OrderId const& id, payments::OrderState from,
                      payments::FailureReason reason, base::Timestamp now) override;
