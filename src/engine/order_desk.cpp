@@ -121,6 +121,47 @@ void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder si
         });
 }
 
+void OrderDesk::submit_wallet_transaction(payments::OrderId const& id, std::string envelope_base64,
+                                          Done<payments::Order> submitted) {
+    needs_.database.read<payments::CheckedTransaction>(
+        [this, id, envelope = std::move(envelope_base64)](store::Transaction& transaction) {
+            store::PaymentsRepository repository(transaction);
+            return payments::check_wallet_transaction(repository, needs_.clock, keys_, network_, id,
+                                                      envelope);
+        },
+        [this,
+         submitted = std::move(submitted)](base::Result<payments::CheckedTransaction> checked) {
+            if (!checked) return submitted(checked.error());
+            if (auto* repeated = std::get_if<payments::Repeated>(&*checked))
+                return submitted(std::move(repeated->order));
+            record(std::move(std::get<payments::WalletSubmission>(*checked)), submitted);
+        });
+}
+
+void OrderDesk::record(payments::WalletSubmission submission, Done<payments::Order> submitted) {
+    needs_.database.write<payments::Recorded>(
+        [this, submission = std::move(submission)](store::Transaction& transaction) {
+            store::PaymentsRepository repository(transaction);
+            return payments::record_wallet_submission(repository, needs_.clock, submission);
+        },
+        [this, submitted = std::move(submitted)](base::Result<payments::Recorded> recorded) {
+            if (!recorded) return submitted(recorded.error());
+            submitted(recorded->order);
+            if (!recorded->repeated)
+                needs_.settler.carry_new(recorded->order, [](Ending const&) {});
+        });
+}
+
+void OrderDesk::find(payments::OrderId const& id, Done<payments::Order> done) {
+    needs_.database.read<payments::Order>(
+        [this, id](store::Transaction& transaction) -> base::Result<payments::Order> {
+            auto order = store::PaymentsRepository(transaction).find_order(id);
+            if (order && order->network == network_.name) return std::move(*order);
+            return base::fail(base::Errc::not_found, "there is no order with this id");
+        },
+        std::move(done));
+}
+
 void OrderDesk::cancel(stellar::PublicKey const& buyer, payments::OrderId const& id,
                        Done<payments::Order> done) {
     needs_.database.write<payments::Order>(

@@ -13,6 +13,7 @@
 #include "payments/channel.hpp"
 #include "payments/offer.hpp"
 #include "payments/submission.hpp"
+#include "payments/wallet_transaction.hpp"
 #include "store/database.hpp"
 
 namespace farthing::engine {
@@ -67,6 +68,15 @@ public:
     void submit(stellar::PublicKey const& buyer, payments::OrderId const& id, Consent consent,
                 Done<payments::Order> submitted, Settler::Listener ended);
 
+    /// Takes a transaction that somebody's own wallet built for the order. `submitted` is called
+    /// once it is durable (or was already), with the order as it is then; nobody is told here how
+    /// it ends.
+    void submit_wallet_transaction(payments::OrderId const& id, std::string envelope_base64,
+                                   Done<payments::Order> submitted);
+
+    /// Any order on this network: what everybody may know of it.
+    void find(payments::OrderId const& id, Done<payments::Order> done);
+
     /// Tells how an order that is under way ends.
     void watch(payments::OrderId const& id, Settler::Listener ended) {
         needs_.settler.carry(id, std::move(ended));
@@ -86,6 +96,7 @@ private:
                                                       Consent const& consent) const;
     void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,
                 Done<payments::Order> submitted, Settler::Listener ended);
+    void record(payments::WalletSubmission submission, Done<payments::Order> submitted);
     void log_failed(payments::Order const& order) const;
 
     Needs needs_;

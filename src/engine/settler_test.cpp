@@ -1,160 +1,87 @@
 #include "engine/settler.hpp"
 
-#include <gtest/gtest.h>
+#include <algorithm>
 
-#include "base/encoding.hpp"
-#include "base/testing.hpp"
-#include "engine/order_desk.hpp"
-#include "engine/testing.hpp"
-#include "store/goods_repository.hpp"
-#include "store/payments_repository.hpp"
-#include "store/stores_repository.hpp"
-#include "store/testing.hpp"
+#include "engine/shop_testing.hpp"
 
 namespace farthing::engine {
 namespace {
 
-using base::Result;
-using http::ClientRequest;
-using http::ClientResponse;
+enum class Start { offered, submitted };
 
-/// A network that holds one transaction as soon as it "closes".
-class TestNetwork {
-public:
-    explicit TestNetwork(stellar::TransactionHash hash) : hash_(base::to_hex(hash)) {}
-
-    Result<ClientResponse> answer(ClientRequest const& request) {
-        if (request.method == http::Method::post) return submit();
-        if (request.url.find("/transactions/") != std::string::npos) return look_up();
-        return ClientResponse{.status = 404};
-    }
-
-    bool silent = false;  ///< Takes submissions, but its answers are lost.
-    bool closed = false;
-    int submissions = 0;
-
-private:
-    Result<ClientResponse> submit() {
-        ++submissions;
-        if (silent) return base::fail(base::Errc::timed_out, "no answer");
-        return ClientResponse{.status = 201,
-                              .body = R"({"tx_status":"PENDING","hash":")" + hash_ + "\"}"};
-    }
-    Result<ClientResponse> look_up() const {
-        if (!closed) return ClientResponse{.status = 404};
-        return ClientResponse{
-            .status = 200,
-            .body =
-                R"({"hash":")" + hash_ +
-                R"(","successful":true,"ledger":7,"created_at":"2026-11-22T04:00:00Z","fee_charged":"100",)"
-                R"("result_xdr":"AAAAAAAAAGQAAAAAAAAAAQAAAAAAAAABAAAAAAAAAAA="})"};
-    }
-
-    std::string hash_;
-};
-
-class SettlerTest : public testing::Test {
+class AnyOrderTest : public ShopTest {
 protected:
-    SettlerTest() {
-        auto const order = database.write_now<payments::Order>(
-            [this](store::Transaction& transaction) { return submitted_order(transaction); });
-        order_ = *order;
-        network_.emplace(order_->hash);
-    }
+    explicit AnyOrderTest(Start start)
+        : order(start == Start::offered ? offered(reader) : submitted(reader)) {}
 
-    Result<payments::Order> submitted_order(store::Transaction& transaction) {
-        store::StoresRepository stores(transaction);
-        store::GoodsRepository goods(transaction);
-        store::PaymentsRepository repository(transaction);
-        auto const payout = stellar::KeyPair::generate(random).address();
-        auto const shop = stores::create_store(
-            stores, clock, random, {.network = "testnet", .name = "A", .payout_address = payout});
-        auto const good = goods::create(goods, clock, random, shop->store.id,
-                                        {.price = base::Stroops::of(4'000),
-                                         .shared_secret = base::Secret("n1hLnMiJwAwB"),
-                                         .url = "",
-                                         .title = ""});
-        repository.put_channel("testnet", {1, keys.key(1).public_key(), 100});
-        auto const offer =
-            payments::make_offer({repository, goods, stores}, clock, random, network_rules,
-                                 {.buyer = reader.public_key(), .good = good.id});
-        auto const& order = std::get<payments::Offered>(offer->offer).order;
-        auto const signed_order =
-            payments::sign_order(order, reader.sign(order.hash), keys, network_rules);
-        return payments::record_submission(repository, clock, reader.public_key(), *signed_order)
-            ->order;
+    bool ends(std::size_t count = 1) {
+        return scheduler.run_until([&] { return endings.size() == count; });
     }
-
-    TestNetwork& network() { return *network_; }
-    payments::OrderId const& id() const { return order_->id; }
-    payments::OrderState state() {
-        return database
-            .read_now<payments::Order>(
-                [this](store::Transaction& transaction) -> Result<payments::Order> {
-                    return *store::PaymentsRepository(transaction).find_order(id());
-                })
-            ->state;
+    bool is_submitted(std::size_t times) {
+        return scheduler.run_until([&] { return network.submissions >= times; });
     }
+    /// Closes ledgers until the order's end is told.
+    bool ends_in_ledger_time() {
+        return scheduler.run_until([&] {
+            network.close();
+            return endings.size() == 1;
+        });
+    }
+    payments::OrderState state() { return stored(order.id).state; }
     Settler::Listener remember() {
         return [this](Ending const& ending) { endings.push_back(ending); };
     }
+    std::vector<std::string> submitted_bodies() const {
+        std::vector<std::string> bodies;
+        for (auto const& request : client.asked)
+            if (request.method == http::Method::post) bodies.push_back(request.body);
+        return bodies;
+    }
+    payments::FailureReason reason() const {
+        return std::get<payments::FailureReason>(endings.at(0).outcome);
+    }
 
-    store::TemporaryFolder folder;
-    base::ManualClock clock;
-    base::SeededRandom random;
-    store::Database database{{.file = folder.path() / "test.db",
-                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
-                             store::platform_schema()};
-    payments::ChannelKeys keys{base::Secret("master"), "testnet"};
-    payments::Network network_rules{.name = "testnet",
-                                    .passphrase = std::string(stellar::kTestnetPassphrase),
-                                    .id = stellar::network_id(stellar::kTestnetPassphrase)};
-    stellar::KeyPair reader = stellar::KeyPair::generate(random);
-    TestLog log;
-    TestScheduler scheduler;
-    TestClient client{scheduler,
-                      [this](ClientRequest const& request) { return network().answer(request); }};
     HorizonClient horizon{client, "http://horizon.example"};
     Settler settler{{database, horizon, scheduler, clock, random, log}};
     std::vector<Ending> endings;
+    payments::Order order;
+};
 
-private:
-    std::optional<payments::Order> order_;
-    std::optional<TestNetwork> network_;
+class SettlerTest : public AnyOrderTest {
+protected:
+    SettlerTest() : AnyOrderTest(Start::submitted) {}
 };
 
 TEST_F(SettlerTest, CarriesAnOrderToItsReceiptAndTellsEverybodyWhoWaits) {
-    settler.carry(id(), remember());
-    settler.carry(id(), remember());
-    ASSERT_TRUE(scheduler.run_until([&] { return network().submissions == 1; }));
-    network().closed = true;
-    ASSERT_TRUE(scheduler.run_until([&] { return endings.size() == 2; }));
+    settler.carry(order.id, remember());
+    settler.carry(order.id, remember());
+    ASSERT_TRUE(is_submitted(1));
+    network.close();
+    ASSERT_TRUE(ends(2));
     for (auto const& ending : endings)
         EXPECT_FALSE(std::get<Ending::Sold>(ending.outcome).receipt.text.empty());
     EXPECT_EQ(state(), payments::OrderState::settled);
-    EXPECT_EQ(network().submissions, 1);
-    EXPECT_NE(log.text().find("order settled order=" + id().text()), std::string::npos);
+    EXPECT_EQ(network.submissions, 1U);
+    EXPECT_NE(log.text().find("order settled order=" + order.id.text()), std::string::npos);
 }
 
 TEST_F(SettlerTest, SendsTheSameBytesAgainWhenAnswersAreLost) {
-    network().silent = true;
-    settler.carry(id(), remember());
-    ASSERT_TRUE(scheduler.run_until([&] { return network().submissions >= 3; }));
+    network.silent = true;
+    settler.carry(order.id, remember());
+    ASSERT_TRUE(is_submitted(3));
     EXPECT_EQ(state(), payments::OrderState::submitted);
-    std::string const* first = nullptr;
-    for (auto const& request : client.asked) {
-        if (request.method != http::Method::post) continue;
-        if (first == nullptr) first = &request.body;
-        EXPECT_EQ(request.body, *first);
-    }
-    network().closed = true;
-    ASSERT_TRUE(scheduler.run_until([&] { return endings.size() == 1; }));
+    auto const bodies = submitted_bodies();
+    EXPECT_EQ(std::count(bodies.begin(), bodies.end(), bodies[0]),
+              static_cast<std::ptrdiff_t>(bodies.size()));
+    network.close();
+    ASSERT_TRUE(ends());
     EXPECT_EQ(state(), payments::OrderState::settled);
 }
 
 TEST_F(SettlerTest, GoesOnWithSubmittedOrdersAfterARestart) {
-    network().closed = true;
     settler.resume("testnet");
+    ASSERT_TRUE(is_submitted(1));
+    network.close();
     ASSERT_TRUE(
         scheduler.run_until([&] { return log.text().find("order settled") != std::string::npos; }));
     EXPECT_EQ(state(), payments::OrderState::settled);
@@ -165,15 +92,139 @@ TEST_F(SettlerTest, NeverSubmitsAnOrderThatHasEnded) {
         database.write_now<payments::Order>([this](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
             return payments::fail_order(
-                repository, clock, id(),
+                repository, clock, order.id,
                 {.reason = payments::FailureReason::expired, .channel_sequence = 100});
         });
     ASSERT_TRUE(failed);
-    settler.carry(id(), remember());
-    ASSERT_TRUE(scheduler.run_until([&] { return endings.size() == 1; }));
-    EXPECT_EQ(std::get<payments::FailureReason>(endings[0].outcome),
-              payments::FailureReason::expired);
+    settler.carry(order.id, remember());
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(reason(), payments::FailureReason::expired);
     EXPECT_TRUE(client.asked.empty());
+}
+
+TEST_F(SettlerTest, AnOrderWhoseChannelAccountIsGoneEndsInLedgerTime) {
+    network.refusal = {.code = stellar::TransactionCode::no_account};
+    network.accounts.clear();
+    settler.carry(order.id, remember());
+    ASSERT_TRUE(is_submitted(1));
+    EXPECT_EQ(state(), payments::OrderState::submitted);
+    ASSERT_TRUE(ends_in_ledger_time());
+    EXPECT_EQ(reason(), payments::FailureReason::expired);
+    // The channel waits for its account, and no order gets it until then.
+    auto const channels = database.read_now<std::int64_t>([](store::Transaction& transaction) {
+        return base::Result(store::PaymentsRepository(transaction).count_channels("testnet"));
+    });
+    EXPECT_EQ(*channels, 0);
+}
+
+/// An order that a wallet's own transaction pays.
+class WalletSettlementTest : public AnyOrderTest {
+protected:
+    WalletSettlementTest() : AnyOrderTest(Start::offered) {}
+
+    /// Checks the envelope for the order, stores it, and carries the order on.
+    bool pay(std::uint32_t fee = 0) {
+        auto const envelope = wallet_envelope(order, payer, fee);
+        auto recorded = database.write_now<payments::Recorded>(
+            [&](store::Transaction& transaction) -> base::Result<payments::Recorded> {
+                store::PaymentsRepository repository(transaction);
+                auto const checked = payments::check_wallet_transaction(repository, clock, keys,
+                                                                        rules, order.id, envelope);
+                if (!checked) return checked.error();
+                return payments::record_wallet_submission(
+                    repository, clock, std::get<payments::WalletSubmission>(*checked));
+            });
+        if (!recorded) return false;
+        order = recorded->order;
+        settler.carry_new(order, remember());
+        return is_submitted(1);
+    }
+    stellar::KeyPair payer = stellar::KeyPair::generate(random);
+};
+
+TEST_F(WalletSettlementTest, IsFoundByTheHashOfWhatTheWalletBuilt) {
+    ASSERT_TRUE(pay());
+    ASSERT_EQ(network.taken.size(), 1U);
+    EXPECT_NE(network.taken[0].hash, network.taken[0].inner_hash);
+    EXPECT_EQ(network.taken[0].inner_hash, base::to_hex(order.hash));
+    EXPECT_EQ(network.taken[0].hash, base::to_hex(payments::submitted_hash(order)));
+    network.close();
+    ASSERT_TRUE(ends());
+    auto const& sold = std::get<Ending::Sold>(endings[0].outcome);
+    EXPECT_EQ(sold.purchase.hash, order.hash);
+    EXPECT_EQ(sold.purchase.buyer, reader.public_key());
+    EXPECT_EQ(network.submissions, 1U);
+}
+
+TEST_F(WalletSettlementTest, TheAnswerIsBelievedOnlyIfItNamesTheFeeBump) {
+    ASSERT_TRUE(pay());
+    // A pending payment is looked up several times before it is submitted once more.
+    ASSERT_TRUE(scheduler.run_until([&] { return client.asked.size() >= 6; }));
+    EXPECT_EQ(network.submissions, 1U);
+}
+
+TEST_F(WalletSettlementTest, SettlesWhoeverElseSubmitsTheSameTransaction) {
+    network.refusal = {.code = stellar::TransactionCode::insufficient_balance};
+    ASSERT_TRUE(pay());
+    EXPECT_TRUE(network.taken.empty());
+    auto const envelope = *stellar::decode_envelope(order.signed_envelope);
+    auto const hash = base::to_hex(order.hash);
+    network.taken.push_back(
+        {.envelope = std::get<stellar::FeeBump>(envelope).inner, .hash = hash, .inner_hash = hash});
+    network.close();
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(state(), payments::OrderState::settled);
+}
+
+TEST_F(WalletSettlementTest, ThatPaysItsOwnFeeIsSubmittedAsItIs) {
+    ASSERT_TRUE(pay(1'000'000));
+    EXPECT_EQ(network.taken.at(0).hash, base::to_hex(order.hash));
+    EXPECT_TRUE(std::holds_alternative<stellar::SignedTransaction>(network.taken[0].envelope));
+    network.close();
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(state(), payments::OrderState::settled);
+}
+
+TEST_F(WalletSettlementTest, AUsedUpSequenceNumberEndsItOnlyInLedgerTime) {
+    network.refusal = {.code = stellar::TransactionCode::fee_bump_inner_failed,
+                       .inner = stellar::TransactionResult::Inner{
+                           .hash = order.hash, .code = stellar::TransactionCode::bad_sequence}};
+    ASSERT_TRUE(pay());
+    ASSERT_TRUE(is_submitted(4));
+    EXPECT_EQ(state(), payments::OrderState::submitted);
+    ASSERT_TRUE(ends_in_ledger_time());
+    EXPECT_EQ(reason(), payments::FailureReason::rejected);
+    EXPECT_GT(network.clock.now(), order.expires_at);
+    auto const channels =
+        database.read_now<std::vector<payments::Channel>>([](store::Transaction& transaction) {
+            return base::Result(store::PaymentsRepository(transaction).free_channels("testnet"));
+        });
+    ASSERT_EQ(channels->size(), 1U);
+    EXPECT_EQ(channels->at(0).sequence, 100);
+}
+
+TEST_F(WalletSettlementTest, SendsTheSameBytesAgainAlsoAfterARestart) {
+    network.silent = true;
+    ASSERT_TRUE(pay());
+    ASSERT_TRUE(is_submitted(2));
+    Settler restarted({database, horizon, scheduler, clock, random, log});
+    restarted.resume("testnet");
+    ASSERT_TRUE(is_submitted(5));
+    auto const bodies = submitted_bodies();
+    EXPECT_EQ(std::count(bodies.begin(), bodies.end(), bodies[0]),
+              static_cast<std::ptrdiff_t>(bodies.size()));
+    network.close();
+    ASSERT_TRUE(scheduler.run_until([&] { return state() == payments::OrderState::settled; }));
+}
+
+TEST_F(WalletSettlementTest, WhatFailsInALedgerSaysWhyByTheInnerResult) {
+    ASSERT_TRUE(pay());
+    network.close(
+        {.code = stellar::TransactionCode::failed,
+         .operations = {{.type = stellar::kPaymentType,
+                         .inner = static_cast<std::int32_t>(stellar::PaymentCode::underfunded)}}});
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(reason(), payments::FailureReason::insufficient_balance);
 }
 
 }  // namespace

@@ -51,8 +51,16 @@ base::Error order_closed(Order const& order) {
 
 }  // namespace
 
+base::Result<void> expect_open(Order const& order, base::Timestamp now) {
+    if (order.state != OrderState::offered) return order_closed(order);
+    if (now < order.expires_at) return {};
+    return fail(Errc::conflict,
+                "this order has ended: " + std::string(explain(FailureReason::expired)));
+}
+
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network) {
+    if (order.wallet_payment) return order_closed(order);
     if (!stellar::verify(order.buyer, order.hash, signature))
         return fail(Errc::invalid_request,
                     "the signature is not this wallet's over the order's hash");
@@ -65,6 +73,7 @@ base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature cons
 
 base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, Order const& order,
                                               Network const& network) {
+    if (order.wallet_payment) return order_closed(order);
     auto const envelope = stellar::decode_envelope_base64(envelope_base64);
     if (!envelope) return wrong_envelope(envelope.error().message);
     auto const* got = std::get_if<stellar::SignedTransaction>(&*envelope);
@@ -98,14 +107,13 @@ base::Result<Recorded> record_submission(Repository& repository, base::Clock con
     if (!order) return order.error();
     // ed25519 is deterministic for our wallets, but not for all: the first bytes that were stored
     // are the ones.
-    if (order->state == OrderState::submitted || order->state == OrderState::settled)
+    bool const is_under_way =
+        order->state == OrderState::submitted || order->state == OrderState::settled;
+    if (is_under_way && !order->wallet_payment)
         return Recorded{.order = std::move(*order), .repeated = true};
 
     auto const now = clock.now();
-    if (order->state == OrderState::failed) return order_closed(*order);
-    if (now >= order->expires_at)
-        return fail(Errc::conflict,
-                    "this order has ended: " + std::string(explain(FailureReason::expired)));
+    if (auto const open = expect_open(*order, now); !open) return open.error();
     base::ensure(repository.mark_submitted(order->id, submission.envelope, now));
     repository.append_event("order.submitted", order->id, now);
     order->state = OrderState::submitted;

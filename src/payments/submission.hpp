@@ -18,15 +18,20 @@ struct SignedOrder {
 
 /// Checks that `signature` is the buyer's over the order's hash, and adds the channel account's
 /// own. Pure and slow (an ed25519 verification and a signature), so it belongs on a reader's
-/// thread. invalid_request when the signature does not fit.
+/// thread. invalid_request when the signature does not fit. conflict when another transaction, one
+/// that a wallet built, has taken the order: the offered one is never signed then.
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network);
 
 /// The buyer's signature out of a whole envelope that must carry the very transaction that was
 /// offered. The error names what differs: another operation, amount, destination, memo, time
-/// bounds, or no signature of the buyer's.
+/// bounds, or no signature of the buyer's. conflict as above.
 base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, Order const& order,
                                               Network const& network);
+
+/// conflict unless the order is offered and its time is not over at `now`; the message says how it
+/// stands.
+base::Result<void> expect_open(Order const& order, base::Timestamp now);
 
 /// An order that is submitted or settled, and whether it was so before.
 struct Recorded {

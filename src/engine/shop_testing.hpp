@@ -1,0 +1,113 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "engine/fake_horizon_testing.hpp"
+#include "engine/order_desk.hpp"
+#include "engine/settler.hpp"
+#include "store/goods_repository.hpp"
+#include "store/payments_repository.hpp"
+#include "store/stores_repository.hpp"
+#include "store/testing.hpp"
+
+namespace farthing::engine {
+
+/// A publisher with one good, over the real store and a Horizon that a test commands.
+class ShopTest : public testing::Test {
+protected:
+    ShopTest() {
+        base::ensure(database
+                         .write_now<bool>([this](store::Transaction& transaction) {
+                             return base::Result<bool>(open_shop(transaction));
+                         })
+                         .has_value());
+        network.accounts[keys.key(1).address()] = {100, 10'000 * base::Stroops::kPerLumen};
+    }
+
+    payments::Order offered(stellar::KeyPair const& buyer) {
+        return *database.write_now<payments::Order>(
+            [&](store::Transaction& transaction) -> base::Result<payments::Order> {
+                store::PaymentsRepository repository(transaction);
+                store::GoodsRepository goods(transaction);
+                store::StoresRepository stores(transaction);
+                auto const made =
+                    payments::make_offer({repository, goods, stores}, clock, random, rules,
+                                         {.buyer = buyer.public_key(), .good = *good});
+                if (!made) return made.error();
+                return std::get<payments::Offered>(made->offer).order;
+            });
+    }
+
+    /// An order whose payment is under way: the offered transaction, signed.
+    payments::Order submitted(stellar::KeyPair const& buyer) {
+        auto const order = offered(buyer);
+        auto const consent = payments::sign_order(order, buyer.sign(order.hash), keys, rules);
+        return database
+            .write_now<payments::Recorded>([&](store::Transaction& transaction) {
+                store::PaymentsRepository repository(transaction);
+                return payments::record_submission(repository, clock, buyer.public_key(), *consent);
+            })
+            ->order;
+    }
+
+    /// What a wallet builds and signs to pay for the order itself.
+    std::string wallet_envelope(payments::Order const& order, stellar::KeyPair const& payer,
+                                std::uint32_t fee = 0) const {
+        auto const end = static_cast<std::uint64_t>(clock.now().seconds() + 60);
+        stellar::Transaction const transaction{
+            .source = {payer.public_key()},
+            .fee = fee,
+            .sequence = 12'345,
+            .preconditions = stellar::TimeBounds{.max_time = end},
+            .memo = stellar::MemoText{order.id.text()},
+            .operations = {{.body = stellar::Payment{.destination = {order.destination},
+                                                     .asset = stellar::NativeAsset{},
+                                                     .amount = order.price.value()}}}};
+        return stellar::encode_envelope_base64(stellar::SignedTransaction{
+            transaction, {stellar::sign(stellar::hash_of(transaction, rules.id), payer)}});
+    }
+
+    payments::Order stored(payments::OrderId const& id) {
+        return *database.read_now<payments::Order>(
+            [&](store::Transaction& transaction) -> base::Result<payments::Order> {
+                return *store::PaymentsRepository(transaction).find_order(id);
+            });
+    }
+
+    store::TemporaryFolder folder;
+    base::ManualClock clock;
+    base::SeededRandom random;
+    store::Database database{{.file = folder.path() / "test.db",
+                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
+                             store::platform_schema()};
+    payments::ChannelKeys keys{base::Secret("master"), "testnet"};
+    payments::Network rules{.name = "testnet",
+                            .passphrase = std::string(stellar::kTestnetPassphrase),
+                            .id = stellar::network_id(stellar::kTestnetPassphrase)};
+    stellar::KeyPair reader = stellar::KeyPair::generate(random);
+    TestLog log;
+    TestScheduler scheduler;
+    FakeHorizon network;
+    TestClient client{
+        scheduler, [this](http::ClientRequest const& request) { return network.answer(request); }};
+    std::optional<goods::GoodId> good;
+
+private:
+    bool open_shop(store::Transaction& transaction) {
+        store::StoresRepository stores(transaction);
+        store::GoodsRepository goods(transaction);
+        auto const payout = stellar::KeyPair::generate(random).address();
+        auto const shop = stores::create_store(
+            stores, clock, random, {.network = "testnet", .name = "A", .payout_address = payout});
+        good = goods::create(goods, clock, random, shop->store.id,
+                             {.price = base::Stroops::of(4'000),
+                              .shared_secret = base::Secret("n1hLnMiJwAwB"),
+                              .url = "",
+                              .title = ""})
+                   .id;
+        return store::PaymentsRepository(transaction)
+            .put_channel("testnet", {1, keys.key(1).public_key(), 100});
+    }
+};
+
+}  // namespace farthing::engine
