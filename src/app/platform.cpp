@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "api/health.hpp"
+#include "api/orders.hpp"
 #include "api/static_assets.hpp"
 #include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
@@ -104,6 +105,7 @@ http::Router Platform::routes() {
     http::Router router;
     api::add_health_routes(router, ready_);
     api::add_goods_routes(router, goods_, "/testnet/v2");
+    api::add_order_routes(router, desk_, "/testnet");
     add_web_assets(router);
     add_wallet_socket(router);
     return router;

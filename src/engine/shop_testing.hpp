@@ -24,6 +24,9 @@ protected:
         network.accounts[keys.key(1).address()] = {100, 10'000 * base::Stroops::kPerLumen};
     }
 
+    /// What a test declares besides goes before the database's threads would.
+    void TearDown() override { database.stop(); }
+
     payments::Order offered(stellar::KeyPair const& buyer) {
         return *database.write_now<payments::Order>(
             [&](store::Transaction& transaction) -> base::Result<payments::Order> {
