@@ -1,90 +1,17 @@
 #include "horizon/remote.hpp"
 
 #include <chrono>
-#include <limits>
 
-#include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "base/numbers.hpp"
+#include "horizon/fields.hpp"
 
 namespace farthing::horizon {
 namespace {
 
 using base::Errc;
-using base::Error;
 using base::fail;
 using base::Result;
-
-/// Reads the fields of an object one after the other. The first fault sticks, and what is read
-/// after it is a default value, so that a parser is a list of its fields that asks once at its end.
-class Fields {
-public:
-    static Result<Fields> of(json::value const& value, std::string_view what) {
-        auto reader = base::JsonReader::of(value, what);
-        if (!reader) return reader.error();
-        return Fields(std::move(*reader));
-    }
-
-    std::string text(std::string_view key) { return keep(reader_.text(key)); }
-    bool boolean(std::string_view key) { return keep(reader_.boolean(key)); }
-
-    std::uint32_t small_number(std::string_view key) {
-        auto const value = keep(reader_.integer(key));
-        if (value < 0 || value > std::numeric_limits<std::uint32_t>::max())
-            reject(fail(Errc::invalid_request, quoted(key) + " is out of range"));
-        return static_cast<std::uint32_t>(value);
-    }
-
-    /// A 64-bit number, which Horizon writes as a string.
-    std::int64_t large_number(std::string_view key) {
-        return parsed(key, base::parse_int<std::int64_t>(text(key)));
-    }
-
-    base::Stroops lumens(std::string_view key) {
-        return parsed(key, base::parse_lumens(text(key)));
-    }
-    base::Stroops stroops(std::string_view key) {
-        return parsed(key, base::parse_stroops(text(key)));
-    }
-    base::Timestamp time(std::string_view key) { return parsed(key, parse_rfc3339(text(key))); }
-    stellar::TransactionHash hash(std::string_view key) {
-        return parsed(key, base::array_from_hex<32>(text(key)));
-    }
-
-    json::array const* array(std::string_view key) {
-        auto const value = reader_.array(key);
-        if (value) return *value;
-        reject(value.error());
-        return nullptr;
-    }
-
-    void reject(Error error) {
-        if (!fault_) fault_ = std::move(error);
-    }
-    std::optional<Error> const& fault() const { return fault_; }
-
-private:
-    explicit Fields(base::JsonReader reader) : reader_(std::move(reader)) {}
-
-    static std::string quoted(std::string_view key) { return "\"" + std::string(key) + "\""; }
-
-    template <class T>
-    T keep(Result<T> result) {
-        if (result) return std::move(*result);
-        reject(result.error());
-        return T{};
-    }
-
-    template <class T>
-    T parsed(std::string_view key, Result<T> result) {
-        if (result) return std::move(*result);
-        reject(fail(Errc::invalid_request, quoted(key) + ": " + result.error().message));
-        return T{};
-    }
-
-    base::JsonReader reader_;
-    std::optional<Error> fault_;
-};
 
 /// The entry of lumens in a list of balances.
 json::value const* native_balance(json::array const& balances) {
