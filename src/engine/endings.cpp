@@ -1,5 +1,6 @@
 #include "engine/endings.hpp"
 
+#include "payments/receive.hpp"
 #include "store/goods_repository.hpp"
 #include "store/payments_repository.hpp"
 
@@ -40,6 +41,9 @@ base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock 
                                    payments::Finish const& finish) {
     store::PaymentsRepository repository(transaction);
     if (auto const* failed = std::get_if<payments::Failed>(&finish)) {
+        auto waited = payments::settle_by_waiting_payment(repository, clock, random, id, *failed);
+        if (waited)
+            return sold(transaction, *repository.find_order(id), std::move(*waited), clock.now());
         auto order = payments::fail_order(repository, clock, id, *failed);
         if (!order) return order.error();
         auto const reason = *order->failure;

@@ -34,7 +34,8 @@ struct Standing {
 base::Result<Standing> standing_of(store::Transaction& transaction, payments::OrderId const& id,
                                    base::Timestamp now);
 
-/// Records how the network decided, with the receipt that comes of it.
+/// Records how the network decided, with the receipt that comes of it. An order whose transaction
+/// failed is sold nevertheless when another payment for it has arrived meanwhile.
 base::Result<Ending> record_finish(store::Transaction& transaction, base::Clock const& clock,
                                    base::Random& random, payments::OrderId const& id,
                                    payments::Finish const& finish);

@@ -68,7 +68,6 @@ public:
         return parsed(key, base::array_from_hex<32>(text(key)));
     }
 
-    base::Bytes base64(std::string_view key) { return parsed(key, base::from_base64(text(key))); }
     stellar::PublicKey address(std::string_view key) {
         auto const address = stellar::PublicKey::parse(text(key));
         if (address) return *address;

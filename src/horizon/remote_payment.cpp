@@ -133,7 +133,6 @@ void read_transaction(Fields& transaction, RemotePayment& out) {
     // Horizon leaves a text out when it is empty.
     if (transaction.text("memo_type") == "text")
         out.memo = transaction.has("memo") ? without_controls(transaction.text("memo")) : "";
-    out.envelope = transaction.base64("envelope_xdr");
     read_inner_hash(transaction, out);
 }
 
@@ -146,7 +145,6 @@ Result<RemotePayment> read_record(base::json::value const& value,
                       .hash = fields->hash("transaction_hash"),
                       .inner_hash = {},
                       .memo = {},
-                      .envelope = {},
                       .incoming = read_incoming(*fields, account)};
     auto transaction = fields->object("transaction");
     if (transaction) read_transaction(*transaction, out);

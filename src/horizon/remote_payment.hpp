@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
@@ -37,7 +36,6 @@ struct RemotePayment {
     stellar::TransactionHash hash;  ///< The outer one of a fee bump.
     std::optional<stellar::TransactionHash> inner_hash;
     std::optional<std::string> memo;  ///< If it is text. Control characters became U+FFFD.
-    base::Bytes envelope;
     /// Absent when the operation brought nothing: one of a failed transaction, one that took money
     /// from the account or moved it within the account, and every type that is not known to pay.
     std::optional<Incoming> incoming;

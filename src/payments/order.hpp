@@ -19,7 +19,7 @@ using OrderId = base::Ulid<struct OrderTag>;
 ///
 ///     offered -> submitted -> settled
 ///         \          \-----> failed
-///          \---------------> failed
+///          \---------------> settled (paid from elsewhere, with the order's id as memo) or failed
 enum class OrderState {
     offered,    ///< The wallet has the unsigned envelope. Nothing can be taken: the server has not
                 ///< signed.

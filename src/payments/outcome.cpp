@@ -28,6 +28,20 @@ Purchase purchase_of(Order const& order, PurchaseId id, base::Timestamp now,
                                                   : std::nullopt};
 }
 
+/// Gives the channel back, or forgets one whose account does not exist.
+void free_channel(Repository& repository, Order const& order,
+                  std::optional<stellar::SequenceNumber> sequence) {
+    if (!sequence) repository.forget_channel(order.network, order.channel);
+    repository.return_channel(order.id, sequence.value_or(order.sequence - 1));
+}
+
+/// What follows once the order's row says that it is settled.
+void record_sale(Repository& repository, Purchase const& purchase) {
+    repository.insert_purchase(purchase);
+    repository.close_waiting_payments(purchase.order);
+    repository.append_event("order.settled", purchase.order, purchase.purchased_at);
+}
+
 }  // namespace
 
 Order end_offer(Repository& repository, Order order, FailureReason reason, base::Timestamp now) {
@@ -49,9 +63,22 @@ base::Result<Purchase> settle_order(Repository& repository, base::Clock const& c
     auto const now = clock.now();
     if (!repository.mark_settled(id, now)) return contradiction(*order, "that it was paid");
     auto purchase = purchase_of(*order, PurchaseId::make(clock, random), now, settled);
-    repository.insert_purchase(purchase);
-    repository.return_channel(id, sequence_after_payment(*order));
-    repository.append_event("order.settled", id, now);
+    free_channel(repository, *order, sequence_after_payment(*order));
+    record_sale(repository, purchase);
+    return purchase;
+}
+
+Purchase settle_order_by(Repository& repository, base::Clock const& clock, base::Random& random,
+                         Order order, PaidElsewhere const& paid,
+                         std::optional<stellar::SequenceNumber> channel_sequence) {
+    auto const now = clock.now();
+    base::ensure(repository.mark_paid_elsewhere(order.id, order.state, paid.hash, now));
+    order.hash = paid.hash;
+    auto purchase =
+        purchase_of(order, PurchaseId::make(clock, random), now, {.ledger = paid.ledger});
+    purchase.operation = paid.operation;
+    free_channel(repository, order, channel_sequence);
+    record_sale(repository, purchase);
     return purchase;
 }
 
@@ -64,8 +91,7 @@ base::Result<Order> fail_order(Repository& repository, base::Clock const& clock,
     auto const now = clock.now();
     if (!repository.mark_failed(id, OrderState::submitted, failed.reason, now))
         return contradiction(*order, "that it was not paid");
-    if (!failed.channel_sequence) repository.forget_channel(order->network, order->channel);
-    repository.return_channel(id, failed.channel_sequence.value_or(order->sequence - 1));
+    free_channel(repository, *order, failed.channel_sequence);
     repository.append_event("order.failed", id, now);
     order->state = OrderState::failed;
     order->failure = failed.reason;

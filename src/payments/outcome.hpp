@@ -14,6 +14,13 @@ struct Settled {
     std::int64_t ledger;
 };
 
+/// A payment by another transaction than the one that the order was offered or submitted with.
+struct PaidElsewhere {
+    stellar::TransactionHash hash;
+    std::uint32_t operation;  ///< Which of the transaction's, from 0.
+    std::int64_t ledger;
+};
+
 /// Why there will be no payment, and the sequence number that the channel account has on the ledger
 /// now. Nothing: the account does not exist.
 struct Failed {
@@ -31,6 +38,12 @@ Order end_offer(Repository& repository, Order order, FailureReason reason, base:
 base::Result<Purchase> settle_order(Repository& repository, base::Clock const& clock,
                                     base::Random& random, OrderId const& id,
                                     Settled const& settled);
+
+/// An order that is offered or submitted is paid by a transaction that came from elsewhere: that
+/// one takes the place of its own. `channel_sequence` as in Failed.
+Purchase settle_order_by(Repository& repository, base::Clock const& clock, base::Random& random,
+                         Order order, PaidElsewhere const& paid,
+                         std::optional<stellar::SequenceNumber> channel_sequence);
 
 /// It is certain that no payment of a submitted order will ever happen. Told again, it changes
 /// nothing.

@@ -21,6 +21,7 @@ struct Purchase {
     base::Stroops price;
     stellar::TransactionHash hash;
     std::int64_t ledger;
+    std::uint32_t operation = 0;  ///< Which of the transaction's is the payment, from 0.
     base::Timestamp purchased_at;
     std::optional<base::Timestamp> expires_at;  ///< Absent: never.
 

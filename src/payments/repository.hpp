@@ -6,6 +6,7 @@
 
 #include "payments/order.hpp"
 #include "payments/purchase.hpp"
+#include "payments/received_payment.hpp"
 
 namespace farthing::payments {
 
@@ -43,6 +44,9 @@ public:
     virtual std::optional<Order> find_order(OrderId const& id) = 0;
     virtual std::optional<Order> find_open_order(stellar::PublicKey const& buyer,
                                                  goods::GoodId const& good) = 0;
+    /// The order that is paid by the transaction with this hash.
+    virtual std::optional<Order> find_order_by_hash(std::string_view network,
+                                                    stellar::TransactionHash const& hash) = 0;
     virtual std::vector<Order> submitted_orders(std::string_view network) = 0;
     virtual std::vector<Order> offers_ending_before(base::Timestamp time, std::size_t limit) = 0;
 
@@ -59,6 +63,9 @@ public:
                                           base::Timestamp now) = 0;
     /// submitted -> settled
     virtual bool mark_settled(OrderId const& id, base::Timestamp now) = 0;
+    /// `from` -> settled, by a transaction with another hash
+    virtual bool mark_paid_elsewhere(OrderId const& id, OrderState from,
+                                     stellar::TransactionHash const& hash, base::Timestamp now) = 0;
     /// `from` -> failed
     virtual bool mark_failed(OrderId const& id, OrderState from, FailureReason reason,
                              base::Timestamp now) = 0;
@@ -69,6 +76,30 @@ public:
     virtual std::optional<Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
                                                         goods::GoodId const& good,
                                                         base::Timestamp now) = 0;
+
+    /// The payout addresses of the network's stores.
+    virtual std::vector<FollowedAccount> followed_accounts(std::string_view network) = 0;
+    /// 0 when nothing of the account's payments has been read.
+    virtual std::int64_t find_cursor(std::string_view network,
+                                     stellar::PublicKey const& address) = 0;
+    /// Never lowers it.
+    virtual void raise_cursor(std::string_view network, stellar::PublicKey const& address,
+                              std::int64_t cursor) = 0;
+    /// False when it is recorded already.
+    virtual bool insert_received_payment(ReceivedPayment const& payment) = 0;
+    virtual bool has_received_payment(std::string_view network, stellar::PublicKey const& address,
+                                      horizon::HistoryPosition const& operation) = 0;
+    /// The first payment that names the order and came while another one was under way.
+    virtual std::optional<ReceivedPayment> find_waiting_payment(OrderId const& order) = 0;
+    /// The payment that waited is the order's.
+    virtual void assign_payment(ReceivedPayment const& payment, OrderId const& order) = 0;
+    /// The order is settled; what still waits for it has come in vain.
+    virtual void close_waiting_payments(OrderId const& order) = 0;
+    /// Newest first: those before the operation `before`.
+    virtual std::vector<ReceivedPayment> unassigned_payments(std::string_view network,
+                                                             stellar::PublicKey const& address,
+                                                             std::int64_t before,
+                                                             std::size_t limit) = 0;
 
     /// Records what happened to an order, in the same transaction as the change itself.
     virtual void append_event(std::string_view kind, OrderId const& order, base::Timestamp now) = 0;

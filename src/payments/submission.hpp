@@ -18,8 +18,9 @@ struct SignedOrder {
 
 /// Checks that `signature` is the buyer's over the order's hash, and adds the channel account's
 /// own. Pure and slow (an ed25519 verification and a signature), so it belongs on a reader's
-/// thread. invalid_request when the signature does not fit. conflict when another transaction, one
-/// that a wallet built, has taken the order: the offered one is never signed then.
+/// thread. invalid_request when the signature does not fit. conflict when another transaction has
+/// taken the order (one that a wallet built, or one seen on the ledger): the offered one is never
+/// signed then.
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network);
 

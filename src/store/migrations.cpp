@@ -111,6 +111,40 @@ ALTER TABLE orders ADD COLUMN submitted_hash BLOB;
 ALTER TABLE channels ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// `operation` is a horizon::HistoryPosition. One operation may pay several addresses, if it calls a
+// contract, but never an order twice.
+constexpr char const* kPlatform3Received = R"sql(
+CREATE TABLE received_payments (
+    network TEXT NOT NULL,
+    operation INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    amount INTEGER CHECK (amount >= 0),
+    asset TEXT NOT NULL,
+    memo TEXT,
+    ledger INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    order_id TEXT UNIQUE REFERENCES orders (id),
+    reason TEXT,
+    CHECK ((order_id IS NULL) = (reason IS NOT NULL)),
+    PRIMARY KEY (network, operation, address)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX credited_operations ON received_payments (network, operation)
+    WHERE order_id IS NOT NULL;
+CREATE INDEX unassigned_payments ON received_payments (network, address, operation)
+    WHERE order_id IS NULL;
+CREATE INDEX waiting_payments ON received_payments (memo, operation)
+    WHERE reason = 'order_under_way';
+
+CREATE TABLE followed_accounts (
+    network TEXT NOT NULL,
+    address TEXT NOT NULL,
+    cursor INTEGER NOT NULL,
+    PRIMARY KEY (network, address)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -186,7 +220,7 @@ CREATE TABLE operation_participants (
 Schema const& platform_schema() {
     static Schema const schema{.name = "platform",
                                .application_id = kPlatformId,
-                               .migrations = {kPlatform1, kPlatform2Flows}};
+                               .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received}};
     return schema;
 }
 

@@ -18,8 +18,8 @@ constexpr std::string_view kSelectOrder =
     "FROM orders ";
 
 constexpr std::string_view kSelectPurchase =
-    "SELECT id, order_id, network, good_id, buyer, price, hash, ledger, purchased_at, expires_at "
-    "FROM purchases ";
+    "SELECT id, order_id, network, good_id, buyer, price, hash, ledger, purchased_at, expires_at, "
+    "operation FROM purchases ";
 
 constexpr std::string_view kSelectChannel = "SELECT number, address, sequence FROM channels ";
 
@@ -71,6 +71,7 @@ Purchase to_purchase(Row const& row) {
             .price = stroops_at(row, 5),
             .hash = hash_at(row, 6),
             .ledger = row.integer(7),
+            .operation = u32_at(row, 10),
             .purchased_at = timestamp_at(row, 8),
             .expires_at = optional_timestamp_at(row, 9)};
 }
@@ -193,6 +194,13 @@ std::optional<Order> PaymentsRepository::find_open_order(stellar::PublicKey cons
         to_order);
 }
 
+std::optional<Order> PaymentsRepository::find_order_by_hash(std::string_view network,
+                                                            stellar::TransactionHash const& hash) {
+    return first<Order>(transaction_.query(sql(kSelectOrder, "WHERE network = $1 AND hash = $2"),
+                                           {std::string(network), to_value(hash)}),
+                        to_order);
+}
+
 std::vector<Order> PaymentsRepository::submitted_orders(std::string_view network) {
     return all<Order>(
         transaction_.query(
@@ -251,6 +259,15 @@ bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {
                {id.text(), column(now)}) == 1;
 }
 
+bool PaymentsRepository::mark_paid_elsewhere(OrderId const& id, OrderState from,
+                                             stellar::TransactionHash const& hash,
+                                             base::Timestamp now) {
+    return transaction_.execute(
+               "UPDATE orders SET state = 'settled', hash = $3, ended_at = $4, "
+               "signed_envelope = coalesce(signed_envelope, x'') WHERE id = $1 AND state = $2",
+               {id.text(), std::string(to_text(from)), to_value(hash), column(now)}) == 1;
+}
+
 bool PaymentsRepository::mark_failed(OrderId const& id, OrderState from,
                                      payments::FailureReason reason, base::Timestamp now) {
     return transaction_.execute(
@@ -261,14 +278,14 @@ bool PaymentsRepository::mark_failed(OrderId const& id, OrderState from,
 }
 
 void PaymentsRepository::insert_purchase(Purchase const& purchase) {
-    // The price is the only operation of its transaction.
     transaction_.execute(
         "INSERT INTO purchases (id, order_id, network, good_id, buyer, price, hash, operation, "
         "ledger, purchased_at, "
-        "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
+        "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         {purchase.id.text(), purchase.order.text(), purchase.network, purchase.good.text(),
-         column(purchase.buyer), column(purchase.price), to_value(purchase.hash), purchase.ledger,
-         column(purchase.purchased_at), column(purchase.expires_at)});
+         column(purchase.buyer), column(purchase.price), to_value(purchase.hash),
+         std::int64_t{purchase.operation}, purchase.ledger, column(purchase.purchased_at),
+         column(purchase.expires_at)});
 }
 
 std::optional<Purchase> PaymentsRepository::find_purchase_of(OrderId const& order) {

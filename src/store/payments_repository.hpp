@@ -23,6 +23,8 @@ public:
     std::optional<payments::Order> find_order(payments::OrderId const& id) override;
     std::optional<payments::Order> find_open_order(stellar::PublicKey const& buyer,
                                                    goods::GoodId const& good) override;
+    std::optional<payments::Order> find_order_by_hash(
+        std::string_view network, stellar::TransactionHash const& hash) override;
     std::vector<payments::Order> submitted_orders(std::string_view network) override;
     std::vector<payments::Order> offers_ending_before(base::Timestamp time,
                                                       std::size_t limit) override;
@@ -33,6 +35,8 @@ public:
     bool mark_submitted_by_wallet(payments::WalletSubmission const& submission,
                                   base::Timestamp now) override;
     bool mark_settled(payments::OrderId const& id, base::Timestamp now) override;
+    bool mark_paid_elsewhere(payments::OrderId const& id, payments::OrderState from,
+                             stellar::TransactionHash const& hash, base::Timestamp now) override;
     bool mark_failed(payments::OrderId const& id, payments::OrderState from,
                      payments::FailureReason reason, base::Timestamp now) override;
 
@@ -41,6 +45,23 @@ public:
     std::optional<payments::Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
                                                           goods::GoodId const& good,
                                                           base::Timestamp now) override;
+    std::vector<payments::FollowedAccount> followed_accounts(std::string_view network) override;
+    std::int64_t find_cursor(std::string_view network, stellar::PublicKey const& address) override;
+    void raise_cursor(std::string_view network, stellar::PublicKey const& address,
+                      std::int64_t cursor) override;
+    bool insert_received_payment(payments::ReceivedPayment const& payment) override;
+    bool has_received_payment(std::string_view network, stellar::PublicKey const& address,
+                              horizon::HistoryPosition const& operation) override;
+    std::optional<payments::ReceivedPayment> find_waiting_payment(
+        payments::OrderId const& order) override;
+    void assign_payment(payments::ReceivedPayment const& payment,
+                        payments::OrderId const& order) override;
+    void close_waiting_payments(payments::OrderId const& order) override;
+    std::vector<payments::ReceivedPayment> unassigned_payments(std::string_view network,
+                                                               stellar::PublicKey const& address,
+                                                               std::int64_t before,
+                                                               std::size_t limit) override;
+
     void append_event(std::string_view kind, payments::OrderId const& order,
                       base::Timestamp now) override;
 
