@@ -5,6 +5,17 @@
 #include <cstdlib>
 
 namespace farthing::app {
+namespace {
+
+constexpr char const* kStopping = "the server is stopping";
+
+/// What is left of a stream that ended before it began.
+class NoStream final : public http::ClientStream {
+public:
+    void cancel() override {}
+};
+
+}  // namespace
 
 void Runtime::WorkerScheduler::post(std::function<void()> work) {
     std::lock_guard const lock(mutex_);
@@ -36,7 +47,17 @@ void Runtime::StoppableClient::send(http::ClientRequest request,
         std::lock_guard const lock(mutex_);
         if (client_) return client_->send(std::move(request), std::move(done));
     }
-    done(base::fail(base::Errc::unavailable, "the server is stopping"));
+    done(base::fail(base::Errc::unavailable, kStopping));
+}
+
+std::shared_ptr<http::ClientStream> Runtime::StoppableClient::stream(
+    http::ClientRequest request, http::StreamListener listener) {
+    {
+        std::lock_guard const lock(mutex_);
+        if (client_) return client_->stream(std::move(request), std::move(listener));
+    }
+    if (listener.on_end) listener.on_end(base::fail(base::Errc::unavailable, kStopping));
+    return std::make_shared<NoStream>();
 }
 
 /// Requests under way are answered meanwhile, and those answers may ask again: so without the lock.

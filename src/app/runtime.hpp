@@ -65,6 +65,8 @@ private:
             : client_(std::make_unique<net::HttpClient>(worker)) {}
         void send(http::ClientRequest request,
                   std::function<void(base::Result<http::ClientResponse>)> done) override;
+        std::shared_ptr<http::ClientStream> stream(http::ClientRequest request,
+                                                   http::StreamListener listener) override;
         void stop();
 
     private:

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -63,6 +65,56 @@ private:
     std::chrono::milliseconds now_{0};
 };
 
+/// A stream that was asked for. The test says what comes of it; the listener hears it on the
+/// scheduler's thread, as long as nobody has cancelled.
+class TestStream {
+public:
+    TestStream(base::Scheduler& scheduler, http::ClientRequest asked,
+               http::StreamListener stream_listener)
+        : request(std::move(asked)), scheduler_(scheduler), listener_(std::move(stream_listener)) {}
+
+    void head(http::ClientResponse const& head) {
+        tell(listener_.on_head, [head](auto const& on_head) { on_head(head); });
+    }
+    void text(std::string const& text) {
+        tell(listener_.on_text, [text](auto const& on_text) { on_text(text); });
+    }
+    void end(base::Result<void> const& result = {}) {
+        tell(listener_.on_end, [result](auto const& on_end) { on_end(result); });
+    }
+    bool is_cancelled() const { return *cancelled_; }
+    /// What the one who asked gets.
+    std::shared_ptr<http::ClientStream> hold() const { return std::make_shared<Hold>(cancelled_); }
+
+    http::ClientRequest const request;
+
+private:
+    using Flag = std::shared_ptr<std::atomic<bool>>;
+
+    class Hold final : public http::ClientStream {
+    public:
+        explicit Hold(Flag cancelled) : cancelled_(std::move(cancelled)) {}
+        Hold(Hold const&) = delete;
+        Hold& operator=(Hold const&) = delete;
+        ~Hold() override { *cancelled_ = true; }
+        void cancel() override { *cancelled_ = true; }
+
+    private:
+        Flag cancelled_;
+    };
+
+    template <class Function, class Call>
+    void tell(Function const& function, Call call) {
+        scheduler_.post([cancelled = cancelled_, function, call] {
+            if (function && !*cancelled) call(function);
+        });
+    }
+
+    base::Scheduler& scheduler_;
+    http::StreamListener listener_;
+    Flag cancelled_ = std::make_shared<std::atomic<bool>>(false);
+};
+
 /// Answers each request by the test's function; remembers what was asked.
 class TestClient final : public http::Client {
 public:
@@ -79,7 +131,17 @@ public:
         });
     }
 
+    std::shared_ptr<http::ClientStream> stream(http::ClientRequest request,
+                                               http::StreamListener listener) override {
+        auto stream =
+            std::make_shared<TestStream>(scheduler_, std::move(request), std::move(listener));
+        auto hold = stream->hold();
+        scheduler_.post([this, stream = std::move(stream)] { streams.push_back(stream); });
+        return hold;
+    }
+
     std::vector<http::ClientRequest> asked;
+    std::vector<std::shared_ptr<TestStream>> streams;
 
 private:
     base::Scheduler& scheduler_;

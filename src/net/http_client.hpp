@@ -16,6 +16,8 @@ struct HttpClientOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
     /// Requests under way at once; further ones fail at once as unavailable.
     std::size_t requests_max = 1024;
+    /// Streams at once, counted apart from the requests; further ones likewise.
+    std::size_t streams_max = 256;
     /// Connections kept open for later, for each host and in all, and for how long.
     std::size_t idle_per_host = 8;
     std::size_t idle_max = 64;
@@ -32,20 +34,25 @@ struct HttpClientOptions {
 /// answer came, and the method is idempotent or not a byte was sent. Besides what http::Client
 /// says, a URL or field that makes no sense is answered with invalid_request.
 ///
+/// A stream has a connection of its own, which is closed with it.
+///
 /// A name look-up cannot be interrupted: its request still ends in time, but the look-ups of others
 /// wait behind it, and so does the end of the worker.
 class HttpClient final : public http::Client {
 public:
     /// Callbacks run on `worker`, which must outlive the client.
     explicit HttpClient(Worker& worker, HttpClientOptions options = {});
-    /// Requests under way are answered with unavailable before this returns. Not from the worker's
-    /// thread.
+    /// Requests under way are answered with unavailable before this returns, and streams end so.
+    /// Not from the worker's thread.
     ~HttpClient() override;
     HttpClient(HttpClient const&) = delete;
     HttpClient& operator=(HttpClient const&) = delete;
 
     void send(http::ClientRequest request,
               std::function<void(base::Result<http::ClientResponse>)> done) override;
+    /// An exception of the listener is told to the worker's error log, and the stream goes on.
+    std::shared_ptr<http::ClientStream> stream(http::ClientRequest request,
+                                               http::StreamListener listener) override;
 
 private:
     class Impl;

@@ -45,7 +45,8 @@ Certificate make_certificate(EVP_PKEY* key, char const* names) {
     return certificate;
 }
 
-/// Answers requests with `hello`, until its client goes; connection after connection.
+/// Answers requests with `hello`, until its client goes or, without a length, once; connection
+/// after connection.
 class TlsServer {
 public:
     explicit TlsServer(char const* names, int newest = TLS1_3_VERSION)
@@ -95,11 +96,20 @@ private:
         }
     }
 
+    /// The path says how the body ends: with its length, or with TLS, or with TCP alone.
     static void answer(SSL* tls) {
-        std::string const text = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         char buffer[4096];
-        while (SSL_read(tls, buffer, sizeof buffer) > 0)
+        for (;;) {
+            auto const size = SSL_read(tls, buffer, sizeof buffer);
+            if (size <= 0) return;
+            std::string_view const request(buffer, static_cast<std::size_t>(size));
+            bool const endless = request.starts_with("GET /until-");
+            auto const length = endless ? "" : "Content-Length: 5\r\n";
+            auto const text = "HTTP/1.1 200 OK\r\n" + std::string(length) + "\r\nhello";
             SSL_write(tls, text.data(), static_cast<int>(text.size()));
+            if (request.starts_with("GET /until-goodbye")) SSL_shutdown(tls);
+            if (endless) return;
+        }
     }
 
     RawListener listener_;
@@ -109,6 +119,19 @@ private:
     std::atomic<int> handshakes_ = 0;
     std::jthread thread_;
 };
+
+/// What a stream gives: its text, and behind a bar the reason why it ended.
+std::string listen(HttpClient& client, std::string url) {
+    Mailbox<std::string> ends;
+    std::string all;
+    http::StreamListener listener;
+    listener.on_text = [&](std::string_view text) { all += text; };
+    listener.on_end = [&](base::Result<void> const& result) {
+        ends.put(all + "|" + (result ? "" : result.error().message));
+    };
+    auto const stream = client.stream({.url = std::move(url)}, std::move(listener));
+    return ends.take().value_or("nothing");
+}
 
 /// `hello`, or the reason why not.
 std::string ask(HttpClient& client, std::string url) {
@@ -126,6 +149,18 @@ TEST(Https, TrustsTheAuthoritiesItWasTold) {
     EXPECT_EQ(ask(client, server.url("localhost")), "hello");
     EXPECT_EQ(ask(client, server.url("localhost")), "hello");
     EXPECT_EQ(server.handshakes(), 1);
+}
+
+TEST(Https, CarriesStreamsAndNoticesWhenTheyAreCut) {
+    TlsServer const server("DNS:localhost");
+    Worker worker;
+    HttpClient client(worker, {.authorities_file = server.authority()});
+    auto const url = server.url("localhost");
+    EXPECT_EQ(listen(client, url), "hello|");
+    EXPECT_EQ(listen(client, url + "until-goodbye"), "hello|");
+    EXPECT_EQ(listen(client, url + "until-close"), "hello|localhost: stream truncated");
+    HttpClient stranger(worker);
+    EXPECT_EQ(listen(stranger, url), "|localhost: certificate verify failed (SSL routines)");
 }
 
 TEST(Https, ChecksAddressesToo) {

@@ -1,0 +1,37 @@
+#include "app/runtime.hpp"
+
+#include <gtest/gtest.h>
+
+#include "net/testing.hpp"
+
+namespace farthing::app {
+namespace {
+
+/// A listener that tells how its stream ended.
+http::StreamListener telling(net::Mailbox<std::string>& ends) {
+    http::StreamListener listener;
+    listener.on_end = [&ends](base::Result<void> const& result) {
+        ends.put(result ? "properly" : result.error().message);
+    };
+    return listener;
+}
+
+TEST(Runtime, EndsStreamsWhenItStopsAndOpensNoMore) {
+    net::RawListener server;
+    auto const url = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
+    net::Mailbox<std::string> ends;
+    Runtime runtime;
+    auto const open = runtime.client().stream({.url = url}, telling(ends));
+    auto peer = server.accept();
+    peer.receive_until("\r\n\r\n");
+    runtime.stop();
+    EXPECT_EQ(ends.take(), "127.0.0.1: the program is shutting down");
+    auto const late = runtime.client().stream({.url = url}, telling(ends));
+    EXPECT_EQ(ends.take(), "the server is stopping");
+    late->cancel();
+    open->cancel();
+    EXPECT_EQ(ends.size(), 0U);
+}
+
+}  // namespace
+}  // namespace farthing::app
