@@ -39,7 +39,11 @@ const STEPS = [
   { name: 'browser', needs: 'build', suite: 'tests/browser', atOnce: 1 },
   { name: 'crash', needs: 'build', suite: 'tests/crash', atOnce: 1 },
   // Not bench/: what sanitizers slow down is not worth measuring.
-  { name: 'build asan', minutes: 40, command: ['script/build', 'asan', 'src/all'] },
+  {
+    name: 'build asan',
+    minutes: 40,
+    command: ['script/build', 'asan', 'src/all', 'tests/fuzz/all'],
+  },
   { name: 'unit asan', needs: 'build asan', preset: 'asan', env: SANITIZERS },
 ];
 
