@@ -2,7 +2,6 @@
 
 #include "base/encoding.hpp"
 #include "horizon/money_fields.hpp"
-#include "stellar/other_operation_xdr.hpp"
 
 namespace farthing::horizon {
 namespace {
@@ -37,13 +36,6 @@ json::object operation_of(OperationResult const& result) {
     return out;
 }
 
-/// The reading ends at an operation whose results are not known.
-bool is_cut_short(TransactionResult const& result) {
-    if (result.operations.empty()) return false;
-    auto const& last = result.operations.back();
-    return last.code == OperationCode::inner && stellar::is_other_operation(last.type);
-}
-
 json::object inner_of(TransactionResult::Inner const& inner) {
     json::object out{{"hash", base::to_hex(inner.hash)}};
     add_money(out, "fee_charged", inner.fee_charged);
@@ -60,7 +52,7 @@ json::object inspect(TransactionResult const& result) {
     for (auto const& operation : result.operations) operations.push_back(operation_of(operation));
     out["operations"] = std::move(operations);
     if (result.inner) out["inner_transaction"] = inner_of(*result.inner);
-    if (is_cut_short(result))
+    if (!stellar::is_whole(result))
         out["note"] = "what follows the result of an operation of this type is not read";
     return out;
 }

@@ -13,7 +13,6 @@ namespace json = base::json;
 using stellar::StrkeyKind;
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr std::size_t kMaxSignedPayload = 64;
 
 std::string_view words_for(StrkeyKind kind) {
     switch (kind) {
@@ -49,7 +48,7 @@ void add_parts(json::object& out, stellar::Strkey const& strkey) {
     }
     if (strkey.kind == StrkeyKind::signed_payload) {
         out["key"] = stellar::PublicKey(in.fixed<32>()).address();
-        out["signed_payload"] = base::to_hex(in.opaque(kMaxSignedPayload, "the payload"));
+        out["signed_payload"] = base::to_hex(in.opaque(stellar::kMaxSignedPayload, "the payload"));
     }
 }
 

@@ -212,6 +212,10 @@ base::Result<TransactionResult> decode_result_base64(std::string_view text) {
     return decode_result(*xdr);
 }
 
+bool is_whole(TransactionResult const& result) {
+    return std::ranges::all_of(result.operations, is_read_whole);
+}
+
 std::string_view horizon_name(TransactionCode code) {
     switch (code) {
         case TransactionCode::fee_bump_inner_success:

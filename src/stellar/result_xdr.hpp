@@ -151,6 +151,9 @@ std::string encode_result_base64(TransactionResult const& result);
 base::Result<TransactionResult> decode_result(base::ByteView xdr);
 base::Result<TransactionResult> decode_result_base64(std::string_view text);
 
+/// False when it was cut short when it was read.
+bool is_whole(TransactionResult const& result);
+
 /// Horizon's names: `tx_success`, `tx_no_source_account`, `op_underfunded`, `op_already_exists`...
 std::string_view horizon_name(TransactionCode code);
 std::string_view horizon_name(OperationResult const& result);

@@ -173,6 +173,7 @@ TEST(ResultXdr, KeepsWhatAnAccountMergeMoved) {
               (std::vector<OperationResult>{{.type = kPaymentType},
                                             {.type = kAccountMergeType, .merged = 100},
                                             {.type = kPaymentType}}));
+    EXPECT_TRUE(is_whole(*result));
     EXPECT_EQ(encode_result(*result), xdr);
 }
 
@@ -189,6 +190,7 @@ TEST(ResultXdr, IsReadUpToAnOperationOfAnotherType) {
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->operations,
               (std::vector<OperationResult>{{.type = kPaymentType}, {.type = 3}}));
+    EXPECT_FALSE(is_whole(*result));
     EXPECT_TRUE(succeeded(*result));
     EXPECT_EQ(horizon_name(result->operations[1]), "op_success");
 }
