@@ -68,6 +68,7 @@ public:
         return found == by_hash_.end() ? std::nullopt : std::optional(transactions_[found->second]);
     }
 
+    std::map<stellar::PublicKey, Account> const& accounts() const { return accounts_; }
     /// In the order of history.
     std::vector<ClosedTransaction> const& transactions() const { return transactions_; }
 

@@ -4,6 +4,7 @@
 
 #include "sandbox/candidate.hpp"
 #include "sandbox/closing.hpp"
+#include "sandbox/consistency_testing.hpp"
 #include "sandbox/memory_repository.hpp"
 #include "sandbox/operations.hpp"
 #include "sandbox/rules.hpp"
@@ -107,7 +108,9 @@ inline Closing close_with(MemoryRepository& repository, std::vector<stellar::Env
     for (auto& envelope : envelopes) candidates.push_back(candidate_of(std::move(envelope)));
     std::vector<Candidate const*> pointers;
     for (auto const& candidate : candidates) pointers.push_back(&candidate);
-    return close_ledger(repository, *repository.latest_ledger(), pointers, now);
+    auto closing = close_ledger(repository, *repository.latest_ledger(), pointers, now);
+    base::ensure(find_inconsistency(repository).empty());
+    return closing;
 }
 
 inline stellar::TransactionResult result_in(Closing const& closing, std::size_t index) {

@@ -111,8 +111,19 @@ std::string expected_outcome(std::string const& name) {
     return name.starts_with("FeeBump") ? "tx_fee_bump_inner_success" : "tx_success";
 }
 
+bool is_all_supported(stellar::Envelope const& envelope) {
+    auto const candidate = candidate_of(envelope);
+    return std::ranges::all_of(candidate.inner().transaction.operations, is_supported,
+                               &stellar::Operation::body);
+}
+
 TEST_P(Vectors, EndAsTheyAreMeantTo) {
-    EXPECT_EQ(VectorLedger(GetParam()).outcome(), expected_outcome(GetParam().name));
+    VectorLedger ledger(GetParam());
+    auto const outcome = ledger.outcome();
+    if (is_all_supported(ledger.envelope))
+        EXPECT_EQ(outcome, expected_outcome(GetParam().name));
+    else
+        EXPECT_TRUE(outcome.starts_with("tx_failed op_not_supported")) << outcome;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Vectors, testing::ValuesIn(transactions()),
