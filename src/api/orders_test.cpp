@@ -60,9 +60,6 @@ protected:
         return post(order.id.text(), R"({"envelope":")" + envelope + "\"}");
     }
 
-    engine::HorizonClient horizon{client, "http://horizon.example"};
-    engine::Settler settler{{database, horizon, scheduler, clock, random, log}};
-    engine::OrderDesk desk{{database, settler, scheduler, clock, random, log}, rules, keys};
     http::Router router;
     stellar::KeyPair payer = stellar::KeyPair::generate(random);
 };
@@ -93,7 +90,8 @@ TEST_F(OrdersTest, AnOrderOfAnotherNetworkIsNotShownHere) {
     auto const order = offered(reader);
     auto live = rules;
     live.name = "live";
-    engine::OrderDesk live_desk({database, settler, scheduler, clock, random, log}, live, keys);
+    engine::OrderDesk live_desk({database, settler, channels, scheduler, clock, random, log}, live,
+                                keys);
     add_order_routes(router, live_desk, "/live");
     EXPECT_EQ(get("/live/orders/" + order.id.text()).status, 404);
 }

@@ -24,6 +24,7 @@ struct ServeOptions {
     bool test_controls = false;  ///< Of the embedded ledger.
     LedgerClose ledger_close = {};
     std::int64_t channels = 20;
+    std::int64_t channels_max = 200;
 };
 int serve(ServeOptions const& options);
 

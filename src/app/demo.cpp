@@ -127,7 +127,8 @@ int demo(DemoOptions const& options) {
                       {.listen = options.serve.listen,
                        .public_url = options.serve.public_url,
                        .horizon_url = ledger.url(),
-                       .channels = options.serve.channels});
+                       .channels = options.serve.channels,
+                       .channels_max = options.serve.channels_max});
     Publisher publisher(runtime, {.listen = options.site,
                                   .folder = folder / "paid",
                                   .access_log = data.file("site-access.log")});

@@ -65,6 +65,11 @@ void add_serve_options(CLI::App& command, ServeOptions& options, char const* dat
         .add_option("--channels", options.channels, "Channel accounts: payments under way at once")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();
+    command
+        .add_option("--channels-max", options.channels_max,
+                    "As many channel accounts are opened when there are not enough")
+        ->check(CLI::Range(1, 1'000))
+        ->capture_default_str();
 }
 
 /// Everything that the command line can say.

@@ -1,5 +1,6 @@
 #include "app/platform.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "api/health.hpp"
@@ -61,15 +62,18 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), options_.horizon_url),
       readers_horizon_(runtime.readers_client(), options_.horizon_url),
-      settler_({database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.random(),
-                runtime.log()}),
-      desk_({database_, settler_, runtime.scheduler(), runtime.clock(), runtime.random(),
+      channels_({database_, horizon_, runtime.scheduler(), runtime.log()},
+                {.network = std::string(kTestnet),
+                 .channels = options_.channels,
+                 .channels_max = std::max(options_.channels, options_.channels_max),
+                 .friendbot = true,
+                 .fee = test_network().fee},
+                {data.secret_file("channels.key", runtime.random()), kTestnet}),
+      settler_({database_, horizon_, channels_, runtime.scheduler(), runtime.clock(),
+                runtime.random(), runtime.log()}),
+      desk_({database_, settler_, channels_, runtime.scheduler(), runtime.clock(), runtime.random(),
              runtime.log()},
             test_network(), {data.secret_file("channels.key", runtime.random()), kTestnet}),
-      channels_(
-          {database_, horizon_, runtime.scheduler(), runtime.log()},
-          {.network = std::string(kTestnet), .channels = options_.channels, .friendbot = true},
-          {data.secret_file("channels.key", runtime.random()), kTestnet}),
       goods_{database_, runtime.clock(), runtime.random(), std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);

@@ -27,6 +27,7 @@ struct PlatformOptions {
     /// Where the test network's Horizon answers.
     std::string horizon_url;
     std::int64_t channels = 20;
+    std::int64_t channels_max = 200;
 };
 
 /// The platform: the registry with its API, the widget and wallet, and the payments of one test
@@ -60,9 +61,9 @@ private:
     store::Database database_;
     engine::HorizonClient horizon_;
     engine::HorizonClient readers_horizon_;
+    engine::ChannelKeeper channels_;
     engine::Settler settler_;
     engine::OrderDesk desk_;
-    engine::ChannelKeeper channels_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;
     std::atomic<bool> ready_ = false;

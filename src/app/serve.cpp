@@ -33,7 +33,8 @@ int serve(ServeOptions const& options) {
                       {.listen = options.listen,
                        .public_url = options.public_url,
                        .horizon_url = horizon_url,
-                       .channels = options.channels});
+                       .channels = options.channels,
+                       .channels_max = options.channels_max});
     AtExit const stop([&] {
         platform.stop();
         if (ledger) ledger->stop();

@@ -62,6 +62,7 @@ public:
 
     std::size_t submissions = 0;
     std::size_t gifts = 0;
+    std::size_t asked_for_gifts = 0;
     std::vector<Taken> taken;
     std::map<std::string, Account> accounts;
     std::int64_t ledger = 7;
@@ -70,6 +71,7 @@ public:
     bool silent = false;  ///< Takes submissions, but its answers are lost.
     bool has_async = true;
     bool friendbot_works = true;
+    bool friendbot_gives = true;                        ///< Otherwise it says so only.
     std::optional<stellar::TransactionResult> refusal;  ///< Of everything that is submitted.
     std::optional<http::ClientResponse> overload;       ///< The answer to everything.
 
@@ -154,6 +156,8 @@ private:
     Answer fund(std::string const& address) {
         if (!friendbot_works) return Response{.status = 503};
         constexpr std::int64_t kGift = 10'000 * base::Stroops::kPerLumen;
+        ++asked_for_gifts;
+        if (!friendbot_gives) return Response{.status = 200};
         auto const [account, is_new] = accounts.try_emplace(address, Account{ledger << 32, 0});
         if (!is_new && account->second.stroops >= kGift) return Response{.status = 400};
         account->second.stroops += kGift;

@@ -68,10 +68,15 @@ void OrderDesk::offer(payments::OfferRequest const& request, Done<OfferAnswer> d
                                              network_, request);
             if (!made) return made.error();
             auto answer = answer_for(transaction, std::move(made->offer), needs_.clock.now());
-            if (answer) answer->ended_offers = std::move(made->ended);
+            if (!answer) return answer;
+            answer->ended_offers = std::move(made->ended);
+            answer->crowded = made->crowded;
             return answer;
         },
         [this, done = std::move(done)](base::Result<OfferAnswer> answer) {
+            bool const crowded =
+                answer ? answer->crowded : answer.error().code == base::Errc::too_many_requests;
+            if (crowded) needs_.channels.grow();
             if (answer)
                 for (auto const& order : answer->ended_offers) log_failed(order);
             done(std::move(answer));

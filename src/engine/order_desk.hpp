@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/scheduler.hpp"
+#include "engine/channel_keeper.hpp"
 #include "engine/settler.hpp"
 #include "payments/channel.hpp"
 #include "payments/offer.hpp"
@@ -31,6 +32,7 @@ struct OfferAnswer {
     enum class Kind { sign, under_way, ended } kind;
     std::optional<Ending> ending = {};
     std::vector<payments::Order> ended_offers = {};  ///< To make room for this one.
+    bool crowded = false;                            ///< There was no free channel account.
 };
 
 /// A wallet's consent: the signature alone, or the whole signed envelope in base64.
@@ -44,6 +46,7 @@ public:
     struct Needs {
         store::Database& database;
         Settler& settler;
+        ChannelKeeper& channels;
         base::Scheduler& scheduler;
         base::Clock const& clock;
         base::Random& random;

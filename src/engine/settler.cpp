@@ -114,7 +114,8 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
     if (std::holds_alternative<payments::Submit>(step)) {
         horizon.submit({.envelope = run->order->signed_envelope,
                         .hash = payments::submitted_hash(*run->order)},
-                       [this, run, &settlement](payments::SubmitAnswer answer) {
+                       [this, run, &settlement](payments::SubmitAnswer const& answer) {
+                           notice_trouble(*run->order, answer);
                            take(run, settlement.on_submitted(answer));
                        });
     } else if (std::holds_alternative<payments::LookUp>(step)) {
@@ -136,6 +137,16 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
     } else {
         record(run, std::get<payments::Finish>(step));
     }
+}
+
+/// The account that pays the fee is one of ours, unless a wallet's transaction pays for itself.
+void Settler::notice_trouble(payments::Order const& order, payments::SubmitAnswer const& answer) {
+    auto const* refused = std::get_if<payments::Refused>(&answer);
+    if (refused == nullptr) return;
+    auto const code = refused->result.code;
+    if (code == stellar::TransactionCode::no_account ||
+        code == stellar::TransactionCode::insufficient_balance)
+        needs_.channels.check(order.channel);
 }
 
 void Settler::record(RunPtr const& run, payments::Finish const& finish) {

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/scheduler.hpp"
+#include "engine/channel_keeper.hpp"
 #include "engine/endings.hpp"
 #include "engine/horizon_client.hpp"
 #include "payments/settlement.hpp"
@@ -27,6 +28,7 @@ public:
     struct Needs {
         store::Database& database;
         HorizonClient& horizon;
+        ChannelKeeper& channels;
         base::Scheduler& scheduler;
         base::Clock const& clock;
         base::Random& random;
@@ -60,6 +62,7 @@ private:
     void read(RunPtr const& run);
     void begin(RunPtr const& run, payments::Order const& order, payments::Settlement::Bytes bytes);
     void take(RunPtr const& run, payments::Step const& step);
+    void notice_trouble(payments::Order const& order, payments::SubmitAnswer const& answer);
     void record(RunPtr const& run, payments::Finish const& finish);
     void retry_recording(RunPtr const& run, payments::Finish const& finish,
                          base::Error const& error);

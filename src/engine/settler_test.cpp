@@ -41,8 +41,6 @@ protected:
         return std::get<payments::FailureReason>(endings.at(0).outcome);
     }
 
-    HorizonClient horizon{client, "http://horizon.example"};
-    Settler settler{{database, horizon, scheduler, clock, random, log}};
     std::vector<Ending> endings;
     payments::Order order;
 };
@@ -105,16 +103,14 @@ TEST_F(SettlerTest, NeverSubmitsAnOrderThatHasEnded) {
 TEST_F(SettlerTest, AnOrderWhoseChannelAccountIsGoneEndsInLedgerTime) {
     network.refusal = {.code = stellar::TransactionCode::no_account};
     network.accounts.clear();
+    network.friendbot_works = false;
     settler.carry(order.id, remember());
     ASSERT_TRUE(is_submitted(1));
     EXPECT_EQ(state(), payments::OrderState::submitted);
     ASSERT_TRUE(ends_in_ledger_time());
     EXPECT_EQ(reason(), payments::FailureReason::expired);
     // The channel waits for its account, and no order gets it until then.
-    auto const channels = database.read_now<std::int64_t>([](store::Transaction& transaction) {
-        return base::Result(store::PaymentsRepository(transaction).count_channels("testnet"));
-    });
-    EXPECT_EQ(*channels, 0);
+    EXPECT_EQ(count_channels(), 0);
 }
 
 /// An order that a wallet's own transaction pays.
@@ -195,19 +191,15 @@ TEST_F(WalletSettlementTest, AUsedUpSequenceNumberEndsItOnlyInLedgerTime) {
     ASSERT_TRUE(ends_in_ledger_time());
     EXPECT_EQ(reason(), payments::FailureReason::rejected);
     EXPECT_GT(network.clock.now(), order.expires_at);
-    auto const channels =
-        database.read_now<std::vector<payments::Channel>>([](store::Transaction& transaction) {
-            return base::Result(store::PaymentsRepository(transaction).free_channels("testnet"));
-        });
-    ASSERT_EQ(channels->size(), 1U);
-    EXPECT_EQ(channels->at(0).sequence, 100);
+    ASSERT_EQ(free_channels().size(), 1U);
+    EXPECT_EQ(free_channels()[0].sequence, 100);
 }
 
 TEST_F(WalletSettlementTest, SendsTheSameBytesAgainAlsoAfterARestart) {
     network.silent = true;
     ASSERT_TRUE(pay());
     ASSERT_TRUE(is_submitted(2));
-    Settler restarted({database, horizon, scheduler, clock, random, log});
+    Settler restarted({database, horizon, channels, scheduler, clock, random, log});
     restarted.resume("testnet");
     ASSERT_TRUE(is_submitted(5));
     auto const bodies = submitted_bodies();

@@ -21,6 +21,12 @@ protected:
                              return base::Result<bool>(open_shop(transaction));
                          })
                          .has_value());
+        // What the database was asked before has come back once it answers this.
+        scheduler.before_timers([this] {
+            auto const nothing = [](store::Transaction&) { return base::Result(true); };
+            base::ensure(database.write_now<bool>(nothing).has_value());
+            base::ensure(database.read_now<bool>(nothing).has_value());
+        });
         network.accounts[keys.key(1).address()] = {100, 10'000 * base::Stroops::kPerLumen};
     }
 
@@ -70,6 +76,20 @@ protected:
             transaction, {stellar::sign(stellar::hash_of(transaction, rules.id), payer)}});
     }
 
+    std::vector<payments::Channel> free_channels() {
+        return *database.read_now<std::vector<payments::Channel>>(
+            [](store::Transaction& transaction) {
+                return base::Result(
+                    store::PaymentsRepository(transaction).free_channels("testnet"));
+            });
+    }
+
+    std::int64_t count_channels() {
+        return *database.read_now<std::int64_t>([](store::Transaction& transaction) {
+            return base::Result(store::PaymentsRepository(transaction).count_channels("testnet"));
+        });
+    }
+
     payments::Order stored(payments::OrderId const& id) {
         return *database.read_now<payments::Order>(
             [&](store::Transaction& transaction) -> base::Result<payments::Order> {
@@ -93,6 +113,11 @@ protected:
     FakeHorizon network;
     TestClient client{
         scheduler, [this](http::ClientRequest const& request) { return network.answer(request); }};
+    HorizonClient horizon{client, "http://horizon.example"};
+    ChannelKeeper channels{
+        {database, horizon, scheduler, log}, {.network = "testnet", .friendbot = true}, keys};
+    Settler settler{{database, horizon, channels, scheduler, clock, random, log}};
+    OrderDesk desk{{database, settler, channels, scheduler, clock, random, log}, rules, keys};
     std::optional<goods::GoodId> good;
 
 private:

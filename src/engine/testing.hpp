@@ -33,8 +33,24 @@ public:
         changed_.notify_one();
     }
 
-    /// Runs until `done`. Timers fire only when nothing else comes for a moment: a database thread
-    /// may still be at work.
+    /// The time that its timers have come to.
+    std::chrono::milliseconds now() {
+        std::lock_guard const lock(mutex_);
+        return now_;
+    }
+
+    /// As when the program ends: nothing of what was posted or set will run.
+    void forget() {
+        std::lock_guard const lock(mutex_);
+        work_.clear();
+        timers_.clear();
+    }
+
+    /// Called before a timer fires: waits for work that other threads may still post, so that time
+    /// does not pass while they are at it.
+    void before_timers(std::function<void()> wait) { wait_ = std::move(wait); }
+
+    /// Runs until `done`. Timers fire only when nothing else comes for a moment.
     bool run_until(std::function<bool()> const& done) {
         for (int i = 0; i < 10'000 && !done(); ++i) run_one();
         return done();
@@ -42,8 +58,8 @@ public:
 
 private:
     void run_one() {
+        if (!is_work_coming() && wait_) wait_();
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, std::chrono::milliseconds(2), [this] { return !work_.empty(); });
         std::function<void()> work;
         if (!work_.empty()) {
             work = std::move(work_.front());
@@ -58,6 +74,13 @@ private:
         if (work) work();
     }
 
+    bool is_work_coming() {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::milliseconds(2),
+                                 [this] { return !work_.empty(); });
+    }
+
+    std::function<void()> wait_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> work_;

@@ -45,6 +45,7 @@ private:
     Network const& network_;
     base::Timestamp now_;
     std::vector<Order> ended_;
+    bool crowded_ = false;
 };
 
 base::Result<MadeOffer> OfferMaker::make(OfferRequest const& request, OrderId const& id) {
@@ -65,7 +66,8 @@ base::Result<MadeOffer> OfferMaker::make(OfferRequest const& request, OrderId co
 
     auto order = new_order(id, *good, request.buyer);
     if (!order) return order.error();
-    return MadeOffer{.offer = Offered{std::move(*order)}, .ended = std::move(ended_)};
+    return MadeOffer{
+        .offer = Offered{std::move(*order)}, .ended = std::move(ended_), .crowded = crowded_};
 }
 
 void OfferMaker::end(Order order) {
@@ -79,6 +81,7 @@ void OfferMaker::end(Order order) {
 std::optional<Channel> OfferMaker::find_channel(OrderId const& id) {
     auto& payments = repositories_.payments;
     if (auto channel = payments.lease_channel(network_.name, id)) return channel;
+    crowded_ = true;
     auto stale = payments.oldest_offer_before(network_.name, now_ - kUndisturbed);
     if (!stale) return std::nullopt;
     end(std::move(*stale));
@@ -94,7 +97,7 @@ base::Result<Order> OfferMaker::new_order(OrderId const& id, goods::Good const& 
                           "this wallet is the publisher's own payout address");
     auto const channel = find_channel(id);
     if (!channel)
-        return base::fail(base::Errc::unavailable,
+        return base::fail(base::Errc::too_many_requests,
                           "too many payments are under way at present; try again in a moment");
 
     Order order{

@@ -49,6 +49,7 @@ using Offer = std::variant<Offered, Bought, UnderWay>;
 struct MadeOffer {
     Offer offer;
     std::vector<Order> ended = {};
+    bool crowded = false;  ///< No channel account was free for it.
 };
 
 /// The rows that an offer reads and writes.
@@ -61,8 +62,8 @@ struct OfferRepositories {
 /// Answers a wallet that wants a good. Asked twice, it answers the same order twice; a good that
 /// was bought and is still valid is never sold again.
 ///
-/// not_found: no such good. forbidden: the buyer is the payee. unavailable: every channel account
-/// is taken.
+/// not_found: no such good. forbidden: the buyer is the payee. too_many_requests: every channel
+/// account is taken.
 base::Result<MadeOffer> make_offer(OfferRepositories const& repositories, base::Clock const& clock,
                                    base::Random& random, Network const& network,
                                    OfferRequest const& request);

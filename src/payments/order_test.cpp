@@ -48,7 +48,7 @@ TEST_F(OrderTest, WithoutAFreeChannelTheReaderIsAskedToWait) {
     (void)offered(reader);
     (void)offered(stranger);
     auto const refused = offer(stellar::KeyPair::generate(random));
-    EXPECT_EQ(refused.error().code, Errc::unavailable);
+    EXPECT_EQ(refused.error().code, Errc::too_many_requests);
 }
 
 TEST_F(OrderTest, OffersLeftLyingDoNotShutTheShop) {
@@ -58,12 +58,13 @@ TEST_F(OrderTest, OffersLeftLyingDoNotShutTheShop) {
     auto const late = stellar::KeyPair::generate(random);
     clock.advance(std::chrono::seconds(5));
     EXPECT_EQ(offered(late).channel, first.channel);
+    EXPECT_TRUE(crowded);
     ASSERT_EQ(ended.size(), 1U);
     EXPECT_EQ(ended[0].id, first.id);
     EXPECT_EQ(repository.find_order(first.id)->failure, FailureReason::expired);
     EXPECT_EQ(repository.find_order(second.id)->state, OrderState::submitted);
     // Nothing is left to give up: the one is new, the other is paid for.
-    EXPECT_EQ(offer(stellar::KeyPair::generate(random)).error().code, Errc::unavailable);
+    EXPECT_EQ(offer(stellar::KeyPair::generate(random)).error().code, Errc::too_many_requests);
 }
 
 TEST_F(OrderTest, UnknownAndRemovedGoodsAreNotSold) {
@@ -221,6 +222,19 @@ TEST_F(OrderTest, AFailureEndsTheOrderAndSaysWhy) {
     EXPECT_EQ(free_channels(), 2U);
     EXPECT_FALSE(settle_order(repository, clock, random, order.id, {.ledger = 7}));
     EXPECT_TRUE(std::holds_alternative<Offered>(*offer(reader)));
+}
+
+TEST_F(OrderTest, AnOrderWhoseChannelAccountIsGoneTakesTheChannelWithIt) {
+    auto const order = offered(reader);
+    ASSERT_TRUE(submit(order, reader));
+    ASSERT_TRUE(fail_order(repository, clock, order.id,
+                           {.reason = FailureReason::expired, .channel_sequence = std::nullopt}));
+    EXPECT_EQ(repository.count_channels(network.name), 1);
+    EXPECT_FALSE(repository.is_channel(network.name, keys.key(order.channel).public_key()));
+    // Its account has come back, with whatever number.
+    EXPECT_TRUE(repository.put_channel(network.name,
+                                       {order.channel, keys.key(order.channel).public_key(), 7}));
+    EXPECT_EQ(offered(reader).sequence, 8);
 }
 
 TEST_F(OrderTest, EveryChangeOfStateHasItsEvent) {

@@ -27,6 +27,7 @@ protected:
                                {.buyer = buyer.public_key(), .good = good.id});
         if (!made) return made.error();
         ended = made->ended;
+        crowded = made->crowded;
         return made->offer;
     }
     Order offered(stellar::KeyPair const& buyer) { return std::get<Offered>(*offer(buyer)).order; }
@@ -48,6 +49,7 @@ protected:
 
     bool repeated = false;     ///< Of the last submission.
     std::vector<Order> ended;  ///< By the last offer.
+    bool crowded = false;      ///< For the last offer.
     store::TestDatabase database{store::platform_schema()};
     store::StoresRepository stores{database.transaction()};
     store::GoodsRepository goods{database.transaction()};
