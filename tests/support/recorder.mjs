@@ -37,6 +37,8 @@ export async function startRecorder(target) {
 
 function pass(incoming, outgoing, url) {
   const { method, headers } = incoming;
+  // The server's or none.
+  outgoing.sendDate = false;
   const onward = ask(url, { method, headers, agent: false }, (answer) => {
     outgoing.writeHead(answer.statusCode, answer.headers);
     answer.pipe(outgoing);
