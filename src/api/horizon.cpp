@@ -123,6 +123,9 @@ void add_horizon_routes(http::Router& router, HorizonApi const& api) {
     add("/operations/{id}", show_operation(api));
     add("/ledgers/{ledger}", show_ledger(api));
     add("/fee_stats", show_fee_stats());
+    router.set_unrouted([](Request const&, Response& response) {
+        response = problem_response(horizon::not_found());
+    });
     add_horizon_lists(router, api);
     add_horizon_submissions(router, api);
     if (api.controls != nullptr) add_ledger_controls(router, api);

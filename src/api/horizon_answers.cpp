@@ -36,7 +36,8 @@ std::vector<horizon::AccountRecord::Signer> signers_of(sandbox::Account const& a
     for (auto const& signer : account.options.signers)
         out.push_back({.key = stellar::signer_address(signer.key),
                        .type = type_of_signer(signer.key),
-                       .weight = signer.weight});
+                       .weight = signer.weight,
+                       .sponsor = signer.sponsor});
     out.push_back({.key = account.id.address(),
                    .type = type_of_signer(account.id),
                    .weight = account.options.master_weight});
@@ -51,6 +52,8 @@ void add_options(horizon::AccountRecord& record, sandbox::Account const& account
     record.signers = signers_of(account);
     if (!options.home_domain.empty()) record.home_domain = options.home_domain;
     record.sponsor = options.sponsor;
+    record.flags = options.flags;
+    record.inflation_destination = options.inflation_destination;
     for (auto const& entry : options.data) record.data.emplace_back(entry.name, entry.value);
 }
 
@@ -125,6 +128,8 @@ base::json::object operation_json(store::FoundOperation const& found, bool join,
         .transaction_successful = found.transaction.successful,
         .source = operation.source.value_or(transaction.source),
         .body = operation.body};
+    if (record.transaction_successful)
+        record.sponsor = horizon::sponsor_of(transaction, found.number - 1);
     if (join) record.transaction = horizon::to_json(whole, base_url);
     return horizon::to_json(record, base_url);
 }

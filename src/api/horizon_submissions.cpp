@@ -63,9 +63,12 @@ http::Handler submit_async(HorizonApi const& api) {
 Response answer_closed(HorizonApi const& api, sandbox::ClosedTransaction const& transaction,
                        stellar::TransactionHash const& asked) {
     auto const record = to_record(transaction, asked);
-    if (stellar::succeeded(record.result)) return hal(horizon::to_json(record, api.base_url));
-    return problem_response(
-        horizon::transaction_failed(base::to_base64(transaction.envelope), record.result));
+    auto response = stellar::succeeded(record.result)
+                        ? hal(horizon::to_json(record, api.base_url))
+                        : problem_response(horizon::transaction_failed(
+                              base::to_base64(transaction.envelope), record.result));
+    response.add("Latest-Ledger", std::to_string(transaction.ledger));
+    return response;
 }
 
 Response answer_outcome(HorizonApi const& api, std::string const& envelope,

@@ -48,6 +48,8 @@ struct LedgerOptions {
     std::filesystem::path data_dir;
     std::string listen = "127.0.0.1:8404";
     LedgerClose ledger_close = {};
+    /// Where clients reach it, for the links in its answers. Empty: the listening address.
+    std::string public_url = {};
     bool test_controls = false;  ///< Routes under /test that make it misbehave.
 };
 int ledger(LedgerOptions const& options);

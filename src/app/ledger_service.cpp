@@ -23,7 +23,7 @@ LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data,
     }
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
-    api_.base_url = url();
+    api_.base_url = options.public_url.empty() ? url() : options.public_url;
 }
 
 LedgerService::~LedgerService() {

@@ -31,6 +31,7 @@ private:
 
 struct LedgerServiceOptions {
     std::string listen;
+    std::string public_url = {};  ///< Empty: the listening address.
     LedgerClose close = {};
     bool test_controls = false;
 };

@@ -153,6 +153,9 @@ private:
         add_ledger_close(command, ledger_.ledger_close);
         command.add_option("--listen", ledger_.listen, "Address of its Horizon")
             ->capture_default_str();
+        command.add_option("--public-url", ledger_.public_url,
+                           "Where clients reach it, for the links in its answers (default: the "
+                           "address)");
         command.add_flag("--test-controls", ledger_.test_controls,
                          "For tests of clients: routes under /test that make it misbehave");
         command.footer(

@@ -61,6 +61,7 @@ int ledger(LedgerOptions const& options) {
     store::DataDirectory const data(options.data_dir);
     LedgerService ledger(runtime, data,
                          {.listen = options.listen,
+                          .public_url = options.public_url,
                           .close = options.ledger_close,
                           .test_controls = options.test_controls});
     AtExit const stop([&] {

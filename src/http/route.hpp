@@ -75,6 +75,11 @@ public:
     /// when a route is found.
     Match find(Request& request) const;
 
+    /// What answers requests whose path no route has, instead of the error object. Any page may
+    /// read it.
+    void set_unrouted(ImmediateHandler handler) { unrouted_ = std::move(handler); }
+    ImmediateHandler const& unrouted() const { return unrouted_; }
+
     /// Every route, in the order of adding.
     std::vector<Route const*> routes() const;
 
@@ -88,6 +93,7 @@ private:
 
     std::unique_ptr<Node> root_;
     std::vector<std::unique_ptr<Route>> routes_;
+    ImmediateHandler unrouted_;
 };
 
 }  // namespace farthing::http

@@ -236,7 +236,11 @@ void HttpSession::upgrade(std::unique_ptr<SocketUpgrade> session) {
 
 void HttpSession::answer_unrouted(http::Router::Match const& match) {
     auto& response = exchange_->response;
-    if (match.allowed.empty()) {
+    auto const& unrouted = context_.router->unrouted();
+    if (match.allowed.empty() && unrouted) {
+        cross_origin_ = true;
+        unrouted(exchange_->request, response);
+    } else if (match.allowed.empty()) {
         http::set_error(response, 404, {});
     } else if (exchange_->request.method == http::Method::options) {
         http::answer_options(match, response);

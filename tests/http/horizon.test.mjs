@@ -145,6 +145,13 @@ test('what is wrong with a request stands in a problem document', async () => {
   }
 });
 
+test('a path that is not there is a problem that any page may read', async () => {
+  const { response, body } = await request('/offers');
+  assert.equal(response.status, 404);
+  assert.equal(body.type, 'https://stellar.org/horizon-errors/not_found');
+  assert.equal(response.headers.get('access-control-allow-origin'), '*');
+});
+
 test('unknown query keys are ignored, and any page may read and see the date', async () => {
   const { response } = await request(`${payments}?c=0.123&X-Client-Name=js`, {
     headers: { Origin: 'https://example.org' },
