@@ -104,7 +104,9 @@ private:
         for (auto& step : second.steps) step.source = victim;
         if (once_in(3)) second.steps.back().source = somebody(state);
         if (once_in(3)) second.age = 1;
-        if (once_in(6)) second.min_sequence = 0;
+        if (once_in(4)) second.min_sequence = 0;
+        if (second.min_sequence && once_in(2))
+            second.sequence = ((state.ledger + draw(2)) << 32) + draw(3) - 1;
         if (once_in(3)) add_bump(second, state);
         for (auto* plan : {&first, &second}) finish(*plan, state);
         next_ = {first, second};
@@ -174,6 +176,8 @@ private:
         if (by_payer || later.size() > 1) sign(later, state);
         if (by_payer) later.payer_signatures.clear();
         if (!by_payer) std::erase(later.signatures, key_word(source));
+        // Of no use, or needed beside the promise.
+        if (once_in(4)) later.signatures.push_back(signer_word());
         name_(later);
         auto const word = by_payer ? later.bump_word : later.own_word;
         auto const weight = static_cast<std::uint32_t>(1 + draw(3));
@@ -303,9 +307,11 @@ private:
 
     void sign(Plan& plan, State const& state) {
         sign_for(plan.signatures, state, plan.source, [](Person const& p) { return p.low; });
+        // Those of one level are sometimes too few for another.
         for (auto const& step : plan.steps)
-            sign_for(plan.signatures, state, step.source,
-                     [&](Person const& p) { return threshold_for(p, step); });
+            sign_for(plan.signatures, state, step.source, [&](Person const& p) {
+                return once_in(12) ? p.medium : threshold_for(p, step);
+            });
         for (auto const& word : plan.extra)
             if (std::ranges::count(plan.signatures, word) == 0) plan.signatures.push_back(word);
         disturb(plan.signatures);

@@ -337,6 +337,14 @@ TEST(Validity, DoesNotTakeTheOuterSignatureForTheInnerTransaction) {
     EXPECT_EQ(fault->inner->code, TransactionCode::bad_auth);
 }
 
+TEST(Validity, JudgesTheSignaturesOfBothTransactionsApart) {
+    auto const good_inner = free_of_charge();
+    auto bad_inner = good_inner;
+    bad_inner.signatures[0].signature[40] ^= 1;
+    EXPECT_EQ(code_of(bumped(good_inner, kAlice, 200)), TransactionCode::success);
+    EXPECT_EQ(fault_of(bumped(bad_inner, kAlice, 200))->inner->code, TransactionCode::bad_auth);
+}
+
 TEST(Validity, ChangesNothing) {
     auto const repository = small_ledger();
     auto copy = repository;
