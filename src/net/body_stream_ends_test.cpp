@@ -84,8 +84,8 @@ TEST(BodyStreamEnds, TakesNoPieceThatIsLargerThanItsQueue) {
 
 TEST(BodyStreamEnds, IsCutForAPeerThatTakesNothingButNeverForSilence) {
     auto options = TestServer::quick();
-    options.idle_timeout = options.header_timeout = options.body_window = milliseconds(50);
-    options.reader_window = milliseconds(300);
+    options.idle_timeout = options.header_timeout = options.body_window = milliseconds(200);
+    options.reader_window = milliseconds(500);
     StreamServer fixture(std::move(options));
     auto [silent, sender] = open_stream(fixture);
     auto idle = fixture.server.connect();
