@@ -9,11 +9,15 @@ namespace {
 
 using base::Errc;
 using base::Result;
+using http::ClientRequest;
 using http::ClientResponse;
 
 /// Friendbot answers only when its transaction is in a ledger, which takes some seconds on a real
 /// test network.
 constexpr std::chrono::seconds kFriendbotTimeout(30);
+
+/// How long a Horizon without POST /transactions_async is not asked for it again.
+constexpr std::chrono::minutes kAskForAsyncAfter(10);
 
 payments::SubmitAnswer to_answer(horizon::Submission const& submission) {
     switch (submission.state) {
@@ -55,7 +59,7 @@ std::string form(std::string_view name, std::string_view base64) {
     return text;
 }
 
-http::ClientRequest post_envelope(std::string url, base::Bytes const& envelope) {
+ClientRequest post_envelope(std::string url, base::Bytes const& envelope) {
     return {.method = http::Method::post,
             .url = std::move(url),
             .fields = {{"Content-Type", "application/x-www-form-urlencoded"}},
@@ -113,28 +117,57 @@ Result<void> to_funded(Result<ClientResponse> const& response) {
 
 }  // namespace
 
-void HorizonClient::get(std::string const& path, std::function<void(Result<ClientResponse>)> done) {
-    client_.send({.url = url_ + path}, std::move(done));
+void HorizonClient::get(std::string const& path, Answered done) {
+    send({.url = url_ + path}, std::move(done));
 }
 
-void HorizonClient::submit(Payment const& payment,
-                           std::function<void(payments::SubmitAnswer)> done) {
-    client_.send(post_envelope(url_ + "/transactions_async", payment.envelope),
-                 [this, payment, done = std::move(done)](Result<ClientResponse> response) {
-                     auto const submission =
-                         horizon::classify_async(http_answer(response), payment.hash);
-                     if (submission.state != horizon::SubmissionState::unsupported)
-                         return done(to_answer(submission));
-                     submit_and_wait(payment, done);
-                 });
+void HorizonClient::send(ClientRequest request, Answered done) {
+    scheduler_.post([this, request = std::move(request), done = std::move(done)] {
+        auto const go = [this, request, done](RequestGate::Pass pass) {
+            client_.send(request, [this, pass, done](Result<ClientResponse> response) {
+                note(pass, response);
+                done(std::move(response));
+            });
+        };
+        gate_.enter(request.timeout, go, [done](base::Error error) { done(std::move(error)); });
+    });
 }
 
-void HorizonClient::submit_and_wait(Payment const& payment,
-                                    std::function<void(payments::SubmitAnswer)> done) {
-    client_.send(post_envelope(url_ + "/transactions", payment.envelope),
-                 [hash = payment.hash, done = std::move(done)](Result<ClientResponse> response) {
-                     done(to_answer(horizon::classify_sync(http_answer(response), hash)));
-                 });
+void HorizonClient::note(RequestGate::Pass pass, Result<ClientResponse> const& response) {
+    if (!response) return gate_.unanswered(pass);
+    auto const overload = horizon::overload_of(*http_answer(response));
+    overload ? gate_.overloaded(pass, overload->told) : gate_.answered(pass);
+}
+
+void HorizonClient::submit(Payment const& payment, Submitted done) {
+    scheduler_.post([this, payment, done = std::move(done)] {
+        has_async_ ? submit_async(payment, done) : submit_and_wait(payment, done);
+    });
+}
+
+void HorizonClient::submit_async(Payment const& payment, Submitted const& done) {
+    send(post_envelope(url_ + "/transactions_async", payment.envelope),
+         [this, payment, done](Result<ClientResponse> const& response) {
+             auto const submission = horizon::classify_async(http_answer(response), payment.hash);
+             if (submission.state != horizon::SubmissionState::unsupported)
+                 return done(to_answer(submission));
+             remember_no_async();
+             submit_and_wait(payment, done);
+         });
+}
+
+/// Not for ever: Horizon may be replaced by a newer one while this program runs.
+void HorizonClient::remember_no_async() {
+    if (!has_async_) return;
+    has_async_ = false;
+    scheduler_.after(kAskForAsyncAfter, [this] { has_async_ = true; });
+}
+
+void HorizonClient::submit_and_wait(Payment const& payment, Submitted const& done) {
+    send(post_envelope(url_ + "/transactions", payment.envelope),
+         [hash = payment.hash, done](Result<ClientResponse> const& response) {
+             done(to_answer(horizon::classify_sync(http_answer(response), hash)));
+         });
 }
 
 void HorizonClient::look_up(stellar::TransactionHash const& hash,
@@ -157,10 +190,11 @@ void HorizonClient::account(stellar::PublicKey const& address,
         [done = std::move(done)](Result<ClientResponse> response) { done(to_account(response)); });
 }
 
+/// Friendbot is a server of its own, and when it is busy nobody else has to wait.
 void HorizonClient::fund(stellar::PublicKey const& address,
                          std::function<void(Result<void>)> done) {
-    http::ClientRequest request{.url = url_ + "/friendbot?addr=" + address.address(),
-                                .timeout = kFriendbotTimeout};
+    ClientRequest request{.url = url_ + "/friendbot?addr=" + address.address(),
+                          .timeout = kFriendbotTimeout};
     client_.send(std::move(request), [done = std::move(done)](Result<ClientResponse> response) {
         done(to_funded(response));
     });

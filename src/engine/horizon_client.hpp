@@ -7,6 +7,8 @@
 #include "base/clock.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
+#include "base/scheduler.hpp"
+#include "engine/request_gate.hpp"
 #include "http/client.hpp"
 #include "payments/settlement.hpp"
 #include "stellar/keys.hpp"
@@ -21,12 +23,17 @@ struct AccountState {
     base::Stroops spendable;  ///< Without the reserve.
 };
 
-/// Asks any Horizon: the embedded ledger's or the real network's. Callbacks run on the HTTP
-/// client's thread.
+/// Asks any Horizon: the embedded ledger's or the real network's. All functions may be called from
+/// any thread; callbacks run on the scheduler's.
+///
+/// When Horizon says that it has too much to do, all requests but those to friendbot wait as long
+/// as it asks; one that waits longer than it may take is answered as if there had been no answer.
 class HorizonClient {
 public:
-    /// `url` is where Horizon's root lies, such as `https://horizon.stellar.org`.
-    HorizonClient(http::Client& client, std::string url) : client_(client), url_(std::move(url)) {}
+    /// `client` must call back on the scheduler's thread. `url` is where Horizon's root lies, such
+    /// as `https://horizon.stellar.org`.
+    HorizonClient(http::Client& client, base::Scheduler& scheduler, std::string url)
+        : client_(client), scheduler_(scheduler), gate_(scheduler), url_(std::move(url)) {}
 
     /// Complete signed bytes, and their hash: of a fee-bump its own, not that of the transaction in
     /// it.
@@ -50,11 +57,21 @@ public:
     void fund(stellar::PublicKey const& address, std::function<void(base::Result<void>)> done);
 
 private:
-    void submit_and_wait(Payment const& payment, std::function<void(payments::SubmitAnswer)> done);
-    void get(std::string const& path, std::function<void(base::Result<http::ClientResponse>)> done);
+    using Submitted = std::function<void(payments::SubmitAnswer)>;
+    using Answered = std::function<void(base::Result<http::ClientResponse>)>;
+
+    void submit_async(Payment const& payment, Submitted const& done);
+    void submit_and_wait(Payment const& payment, Submitted const& done);
+    void remember_no_async();
+    void get(std::string const& path, Answered done);
+    void send(http::ClientRequest request, Answered done);
+    void note(RequestGate::Pass pass, base::Result<http::ClientResponse> const& response);
 
     http::Client& client_;
+    base::Scheduler& scheduler_;
+    RequestGate gate_;
     std::string url_;
+    bool has_async_ = true;  ///< As far as is known. Of the scheduler's thread.
 };
 
 }  // namespace farthing::engine

@@ -113,7 +113,7 @@ protected:
     FakeHorizon network;
     TestClient client{
         scheduler, [this](http::ClientRequest const& request) { return network.answer(request); }};
-    HorizonClient horizon{client, "http://horizon.example"};
+    HorizonClient horizon{client, scheduler, "http://horizon.example"};
     ChannelKeeper channels{
         {database, horizon, scheduler, log}, {.network = "testnet", .friendbot = true}, keys};
     Settler settler{{database, horizon, channels, scheduler, clock, random, log}};

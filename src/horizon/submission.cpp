@@ -15,14 +15,19 @@ constexpr milliseconds kShortestRetry = seconds(1);
 /// Longer than any time bound in use would only make sure that the transaction fails.
 constexpr milliseconds kLongestRetry = seconds(30);
 
-milliseconds retry_delay(HttpAnswer const& answer) {
+/// The delay that a header names, at most an hour.
+std::optional<seconds> told_delay(HttpAnswer const& answer) {
+    constexpr seconds kLongest(3'600);
     for (auto const text : {answer.retry_after, answer.rate_limit_reset}) {
         auto const value = base::parse_int<std::int64_t>(text);
-        if (!value || *value < 0) continue;
-        auto const limited = std::min<std::int64_t>(*value, kLongestRetry / seconds(1));
-        return std::max<milliseconds>(seconds(limited), kShortestRetry);
+        if (value && *value >= 0) return seconds(std::min<std::int64_t>(*value, kLongest.count()));
     }
-    return kDefaultRetry;
+    return std::nullopt;
+}
+
+milliseconds retry_delay(HttpAnswer const& answer) {
+    auto const told = told_delay(answer);
+    return told ? std::clamp<milliseconds>(*told, kShortestRetry, kLongestRetry) : kDefaultRetry;
 }
 
 Submission unknown(std::string reason) {
@@ -72,6 +77,12 @@ Submission from_async(AsyncSubmission const& answer, HttpAnswer const& http) {
 
 }  // namespace
 
+std::optional<Overload> overload_of(HttpAnswer const& answer) {
+    if (!is_overload(answer.status)) return std::nullopt;
+    if (answer.status == 503 && parse_async_submission(answer.body)) return std::nullopt;
+    return Overload{told_delay(answer)};
+}
+
 Submission classify_async(base::Result<HttpAnswer> const& answer,
                           stellar::TransactionHash const& hash) {
     if (!answer) return unknown(answer.error().message);
@@ -81,7 +92,7 @@ Submission classify_async(base::Result<HttpAnswer> const& answer,
         return unknown(std::string(to_text(read->status)) + " with " + status_text(*answer));
     }
     if (is_overload(answer->status)) return try_later(*answer, status_text(*answer));
-    if (answer->status == 404 || answer->status == 405)
+    if (answer->status == 404 || answer->status == 405 || answer->status == 501)
         return {.state = SubmissionState::unsupported, .reason = status_text(*answer)};
     return unknown(status_text(*answer) + " without an answer that can be read");
 }

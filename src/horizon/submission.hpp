@@ -42,6 +42,14 @@ struct HttpAnswer {
     std::string_view rate_limit_reset = {};  ///< X-RateLimit-Reset, if any: seconds.
 };
 
+/// A server that asks to be left alone for a while, and for how long if it said so.
+struct Overload {
+    std::optional<std::chrono::seconds> told = {};
+};
+
+/// 429, and 503 unless it speaks of one transaction only (TRY_AGAIN_LATER).
+std::optional<Overload> overload_of(HttpAnswer const& answer);
+
 /// From the answer of POST /transactions_async, or from the failure to get one. `hash` is what was
 /// submitted: an answer about another hash comes from another network and proves nothing.
 Submission classify_async(base::Result<HttpAnswer> const& answer,

@@ -56,6 +56,7 @@ TEST(Submission, IsClassifiedFromEveryAnswerOfTheAsyncEndpoint) {
              {503, "<html>", State::try_later},
              {404, "", State::unsupported},
              {405, "", State::unsupported},
+             {501, "", State::unsupported},
              {403, "", State::unknown},
              {408, "", State::unknown},
              {413, "", State::unknown},
@@ -134,6 +135,17 @@ TEST(Submission, WaitsAsLongAsItIsToldWithinReason) {
     EXPECT_EQ(delay("999999999999", ""), seconds(30));
     for (auto const* odd : {"", "-5", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"})
         EXPECT_EQ(delay(odd, ""), seconds(2)) << odd;
+}
+
+TEST(Submission, AnAnswerAboutOneTransactionIsNoOverload) {
+    auto const later = async_body(AsyncStatus::try_again_later);
+    EXPECT_FALSE(overload_of({200, "{}"}));
+    EXPECT_FALSE(overload_of({500, "", "7"}));
+    EXPECT_FALSE(overload_of({503, later, "7"}));
+    EXPECT_EQ(overload_of({503, "<html>", "7"})->told, seconds(7));
+    EXPECT_EQ(overload_of({429, "", "", "8"})->told, seconds(8));
+    EXPECT_EQ(overload_of({429, later})->told, std::nullopt);
+    EXPECT_EQ(overload_of({429, "", "999999999999"})->told, std::chrono::hours(1));
 }
 
 TEST(Submission, IsDefinitelyRejectedOnlyByCodesThatProveIt) {
