@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { makeFolder, startDemo } from '../support/farthing.mjs';
+import { endOf, Payer } from '../support/payer.mjs';
 import { Wallet } from '../support/wallet.mjs';
 
 const PRICE = 4000n;
@@ -74,6 +75,31 @@ test('killed between submit and settle, the program settles once after the resta
       assert.equal((await again.buy(article)).order, offer.order);
       assert.equal(before - (await again.balance()), PRICE);
       await again.close();
+    });
+  });
+});
+
+test('killed while another wallet pays, the program settles once after the restart', async () => {
+  await withFolder(async (folder) => {
+    const keypair = await fundedReader(folder);
+    const slow = await startDemo({ folder, ledgerClose: '60s' });
+    const wallet = await login(slow.platform, Keypair.random());
+    const offer = await wallet.order(slow.goods[0].id);
+    const transaction = await new Payer(slow, keypair).payment(offer);
+    const taken = await new Payer(slow, keypair).pay(offer.order, transaction);
+    assert.equal(taken.state, 'submitted');
+    const lost = wallet.close().catch(() => 'lost');
+    await slow.kill();
+    await lost;
+
+    await withDemo({ folder, ledgerClose: 'immediate' }, async (demo) => {
+      const settled = await endOf(demo.platform, offer.order);
+      assert.equal(settled.state, 'settled');
+      assert.equal(settled.hash, taken.hash);
+      const payer = new Payer(demo, keypair);
+      assert.equal(await payer.balance(), '9999.9996000');
+      assert.equal((await payer.pay(offer.order, transaction)).state, 'settled');
+      assert.equal(await payer.balance(), '9999.9996000');
     });
   });
 });

@@ -235,6 +235,7 @@ test('help shows examples, and a wrong option says so', async () => {
     ['nonsense'],
     ['demo', '--ledger-close', 'soon'],
     ['demo', '--channels', '0'],
+    ['demo', '--channels-max', '0'],
   ]) {
     const wrong = await run(args);
     assert.equal(wrong.code, 1);
