@@ -89,6 +89,15 @@ struct WalletSubmission {
     WalletPayment payment;
 };
 
+/// A payment for an order that stands in a ledger, by another transaction than the one that the
+/// order was offered or submitted with.
+struct PaidElsewhere {
+    stellar::TransactionHash hash;  ///< Of the payment itself.
+    std::uint32_t operation;        ///< Which of its transaction's, from 0.
+    std::int64_t ledger;
+    WalletPayment payment;
+};
+
 /// The hash under which the network takes what is handed to it.
 stellar::TransactionHash const& submitted_hash(Order const& order);
 

@@ -72,7 +72,7 @@ Purchase settle_order_by(Repository& repository, base::Clock const& clock, base:
                          Order order, PaidElsewhere const& paid,
                          std::optional<stellar::SequenceNumber> channel_sequence) {
     auto const now = clock.now();
-    base::ensure(repository.mark_paid_elsewhere(order.id, order.state, paid.hash, now));
+    base::ensure(repository.mark_paid_elsewhere(order.id, order.state, paid, now));
     order.hash = paid.hash;
     auto purchase =
         purchase_of(order, PurchaseId::make(clock, random), now, {.ledger = paid.ledger});

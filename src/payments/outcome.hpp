@@ -14,13 +14,6 @@ struct Settled {
     std::int64_t ledger;
 };
 
-/// A payment by another transaction than the one that the order was offered or submitted with.
-struct PaidElsewhere {
-    stellar::TransactionHash hash;
-    std::uint32_t operation;  ///< Which of the transaction's, from 0.
-    std::int64_t ledger;
-};
-
 /// Why there will be no payment, and the sequence number that the channel account has on the ledger
 /// now. Nothing: the account does not exist.
 struct Failed {

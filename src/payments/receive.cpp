@@ -141,6 +141,7 @@ ReceivedPayment row_of(std::string_view network, stellar::PublicKey const& addre
             .address = address,
             .from = incoming.from,
             .hash = payment.hash,
+            .inner_hash = payment.inner_hash,
             .amount = incoming.amount,
             .asset = text_of(incoming.asset),
             .memo = payment.memo,
@@ -149,9 +150,10 @@ ReceivedPayment row_of(std::string_view network, stellar::PublicKey const& addre
 }
 
 PaidElsewhere paid_by(ReceivedPayment const& payment) {
-    return {.hash = payment.hash,
+    return {.hash = payment.inner_hash.value_or(payment.hash),
             .operation = index_of(payment.operation),
-            .ledger = payment.operation.ledger};
+            .ledger = payment.operation.ledger,
+            .payment = {.payer = payment.from, .submitted_hash = payment.hash}};
 }
 
 /// Deals with one page within its transaction.
@@ -211,17 +213,18 @@ void Receiver::receive(RemotePayment const& payment) {
 void Receiver::settle(Order const& order, RemotePayment const& payment,
                       ReceivedPayment const& row) {
     bool const own = order.hash == payment.hash || order.hash == payment.inner_hash;
-    if (own && order.state == OrderState::submitted) {
-        auto const purchase = settle_order(repository_, clock_, random_, order.id,
-                                           {.ledger = payment.position.ledger});
-        base::ensure(purchase.has_value());
+    if (!own) {
+        (void)settle_order_by(repository_, clock_, random_, order, paid_by(row),
+                              order.sequence - 1);
         return;
     }
-    // What was never signed here has not used up the channel account's number. That the offered
-    // transaction itself is in a ledger although the record says that it was not submitted can only
-    // be after an old copy of the database was put back.
-    (void)settle_order_by(repository_, clock_, random_, order, paid_by(row),
-                          own ? order.sequence : order.sequence - 1);
+    // Can be when an old copy of the database was put back: the ledger holds the signed bytes, we
+    // do not.
+    if (order.state == OrderState::offered)
+        base::ensure(repository_.mark_submitted(order.id, order.unsigned_envelope, clock_.now()));
+    auto const purchase =
+        settle_order(repository_, clock_, random_, order.id, {.ledger = payment.position.ledger});
+    base::ensure(purchase.has_value());
 }
 
 }  // namespace

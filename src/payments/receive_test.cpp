@@ -16,6 +16,8 @@ TEST_F(ReceiveTest, APaymentWithTheIdOfAnOfferedOrderPaysForIt) {
     auto const now = *repository.find_order(order.id);
     EXPECT_EQ(now.state, OrderState::settled);
     EXPECT_EQ(now.hash, paid.hash);
+    EXPECT_EQ(now.wallet_payment,
+              (WalletPayment{.payer = stranger.public_key(), .submitted_hash = paid.hash}));
     auto const purchase = repository.find_purchase_of(order.id);
     ASSERT_TRUE(purchase);
     EXPECT_EQ(purchase->buyer, order.buyer);
@@ -52,6 +54,22 @@ TEST_F(ReceiveTest, APathPaymentThatDeliversLumensInAnyOfItsOperationsPays) {
     third.position.operation = 3;
     EXPECT_EQ(std::get<OrderId>(verdict(third)), order.id);
     EXPECT_EQ(repository.find_purchase_of(order.id)->operation, 2U);
+}
+
+TEST_F(ReceiveTest, APaymentInAFeeBumpIsKnownByItsOwnHash) {
+    for (bool const waits : {false, true}) {
+        auto const order = waits ? submitted() : offered();
+        auto bumped = payment_for(order);
+        bumped.inner_hash = random.bytes<32>();
+        EXPECT_EQ(receive({bumped}).recorded.at(0).inner_hash, bumped.inner_hash);
+        if (waits)
+            (void)settle_by_waiting_payment(
+                repository, clock, random, order.id,
+                {.reason = FailureReason::expired, .channel_sequence = 100});
+        auto const paid = *repository.find_order(order.id);
+        EXPECT_EQ(paid.hash, bumped.inner_hash);
+        EXPECT_EQ(paid.wallet_payment->submitted_hash, bumped.hash);
+    }
 }
 
 TEST_F(ReceiveTest, TheOrdersOwnTransactionSettlesIt) {
@@ -229,6 +247,15 @@ TEST_F(ReceiveTest, APaymentThatWaitedSettlesTheOrderWhoseOwnTransactionFailed) 
     EXPECT_EQ(std::get<UnassignedReason>(unassigned()[0].verdict),
               UnassignedReason::order_already_settled);
     EXPECT_FALSE(settle_by_waiting_payment(repository, clock, random, order.id, failed));
+}
+
+TEST_F(ReceiveTest, AChannelWhoseAccountIsGoneIsForgottenWhenAWaitingPaymentSettles) {
+    auto const order = submitted();
+    (void)receive({payment_for(order)});
+    ASSERT_TRUE(settle_by_waiting_payment(
+        repository, clock, random, order.id,
+        {.reason = FailureReason::expired, .channel_sequence = std::nullopt}));
+    EXPECT_EQ(count("channels"), 19);
 }
 
 TEST_F(ReceiveTest, WithoutAPaymentThatWaitsAFailureStaysOne) {

@@ -8,14 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/testing.hpp"
-#include "payments/offer.hpp"
 #include "payments/receive.hpp"
-#include "payments/submission.hpp"
-#include "store/goods_repository.hpp"
-#include "store/payments_repository.hpp"
-#include "store/stores_repository.hpp"
-#include "store/testing.hpp"
+#include "payments/testing.hpp"
 
 /// A shop with one good, orders in every state, and payments that arrive at its address.
 namespace farthing::payments {
@@ -30,25 +24,18 @@ inline stellar::PublicKey issuer() {
     return stellar::PublicKey(base::ByteArray<32>{7});
 }
 
-class ReceiveTest : public testing::Test {
+class ReceiveTest : public ShopTest {
 protected:
     ReceiveTest() {
-        for (ChannelNumber number = 1; number <= 20; ++number)
+        for (ChannelNumber number = 3; number <= 20; ++number)
             repository.put_channel(network.name, {number, keys.key(number).public_key(), 100});
     }
 
-    Order offered(stellar::KeyPair const& buyer) {
-        auto const made = make_offer({repository, goods, stores}, clock, random, network,
-                                     {.buyer = buyer.public_key(), .good = good.id});
-        EXPECT_TRUE(made) << made.error().message;
-        return std::get<Offered>(made->offer).order;
-    }
+    using ShopTest::offered;
     Order offered() { return offered(stellar::KeyPair::generate(random)); }
     Order submitted() {
         auto const buyer = stellar::KeyPair::generate(random);
-        auto const order = offered(buyer);
-        auto const bytes = sign_order(order, buyer.sign(order.hash), keys, network);
-        return record_submission(repository, clock, buyer.public_key(), *bytes)->order;
+        return *submit(offered(buyer), buyer);
     }
     Order in_state(OrderState state) {
         if (state == OrderState::offered) return offered();
@@ -105,28 +92,6 @@ protected:
         return database.transaction().query("SELECT count(*) FROM " + what).at(0).integer(0);
     }
 
-    store::TestDatabase database{store::platform_schema()};
-    store::StoresRepository stores{database.transaction()};
-    store::GoodsRepository goods{database.transaction()};
-    store::PaymentsRepository repository{database.transaction()};
-    base::ManualClock clock;
-    base::SeededRandom random;
-    Network network{.name = "testnet",
-                    .passphrase = std::string(stellar::kTestnetPassphrase),
-                    .id = stellar::network_id(stellar::kTestnetPassphrase)};
-    ChannelKeys keys{base::Secret("master"), "testnet"};
-    stellar::KeyPair merchant = stellar::KeyPair::generate(random);
-    stellar::KeyPair stranger = stellar::KeyPair::generate(random);
-    stores::Store store =
-        stores::create_store(
-            stores, clock, random,
-            {.network = "testnet", .name = "A shop", .payout_address = merchant.address()})
-            ->store;
-    goods::Good good = goods::create(goods, clock, random, store.id,
-                                     {.price = kPrice,
-                                      .shared_secret = base::Secret("jsbicjttovhgtkdtsthduxg"),
-                                      .url = "",
-                                      .title = "An article"});
     std::uint32_t ledger = 10;
 };
 

@@ -41,7 +41,8 @@ struct ReceivedPayment {
     horizon::HistoryPosition operation;  ///< What makes it this payment and no other.
     stellar::PublicKey address;          ///< Where it arrived.
     stellar::PublicKey from;
-    stellar::TransactionHash hash;
+    stellar::TransactionHash hash;  ///< The outer one of a fee bump.
+    std::optional<stellar::TransactionHash> inner_hash;
     /// In units of 10^-7 of the asset. Absent where the network's record does not tell it.
     std::optional<base::Stroops> amount;
     std::string asset;  ///< `XLM` for lumens, `CODE:ISSUER` for everything else.

@@ -64,8 +64,8 @@ public:
     /// submitted -> settled
     virtual bool mark_settled(OrderId const& id, base::Timestamp now) = 0;
     /// `from` -> settled, by a transaction with another hash
-    virtual bool mark_paid_elsewhere(OrderId const& id, OrderState from,
-                                     stellar::TransactionHash const& hash, base::Timestamp now) = 0;
+    virtual bool mark_paid_elsewhere(OrderId const& id, OrderState from, PaidElsewhere const& paid,
+                                     base::Timestamp now) = 0;
     /// `from` -> failed
     virtual bool mark_failed(OrderId const& id, OrderState from, FailureReason reason,
                              base::Timestamp now) = 0;

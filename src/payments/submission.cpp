@@ -49,12 +49,6 @@ base::Error order_closed(Order const& order) {
     return fail(Errc::conflict, "this order has ended: " + std::string(explain(*order.failure)));
 }
 
-/// Another transaction than the offered one has paid, and its hash stands in the order.
-bool paid_elsewhere(Order const& order, Network const& network) {
-    return order.state == OrderState::settled &&
-           stellar::hash_of(unsigned_transaction(order).transaction, network.id) != order.hash;
-}
-
 }  // namespace
 
 base::Result<void> expect_open(Order const& order, base::Timestamp now) {
@@ -66,7 +60,7 @@ base::Result<void> expect_open(Order const& order, base::Timestamp now) {
 
 base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature const& signature,
                                      ChannelKeys const& keys, Network const& network) {
-    if (order.wallet_payment || paid_elsewhere(order, network)) return order_closed(order);
+    if (order.wallet_payment) return order_closed(order);
     if (!stellar::verify(order.buyer, order.hash, signature))
         return fail(Errc::invalid_request,
                     "the signature is not this wallet's over the order's hash");
@@ -79,7 +73,7 @@ base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature cons
 
 base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, Order const& order,
                                               Network const& network) {
-    if (order.wallet_payment || paid_elsewhere(order, network)) return order_closed(order);
+    if (order.wallet_payment) return order_closed(order);
     auto const envelope = stellar::decode_envelope_base64(envelope_base64);
     if (!envelope) return wrong_envelope(envelope.error().message);
     auto const* got = std::get_if<stellar::SignedTransaction>(&*envelope);

@@ -120,6 +120,7 @@ CREATE TABLE received_payments (
     address TEXT NOT NULL,
     sender TEXT NOT NULL,
     hash BLOB NOT NULL,
+    inner_hash BLOB,
     amount INTEGER CHECK (amount >= 0),
     asset TEXT NOT NULL,
     memo TEXT,

@@ -260,12 +260,15 @@ bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {
 }
 
 bool PaymentsRepository::mark_paid_elsewhere(OrderId const& id, OrderState from,
-                                             stellar::TransactionHash const& hash,
+                                             payments::PaidElsewhere const& paid,
                                              base::Timestamp now) {
     return transaction_.execute(
-               "UPDATE orders SET state = 'settled', hash = $3, ended_at = $4, "
-               "signed_envelope = coalesce(signed_envelope, x'') WHERE id = $1 AND state = $2",
-               {id.text(), std::string(to_text(from)), to_value(hash), column(now)}) == 1;
+               "UPDATE orders SET state = 'settled', hash = $3, payer = $4, submitted_hash = $5, "
+               "ended_at = $6, signed_envelope = coalesce(signed_envelope, x'') "
+               "WHERE id = $1 AND state = $2",
+               {id.text(), std::string(to_text(from)), to_value(paid.hash),
+                column(paid.payment.payer), to_value(paid.payment.submitted_hash), column(now)}) ==
+           1;
 }
 
 bool PaymentsRepository::mark_failed(OrderId const& id, OrderState from,

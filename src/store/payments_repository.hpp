@@ -36,7 +36,7 @@ public:
                                   base::Timestamp now) override;
     bool mark_settled(payments::OrderId const& id, base::Timestamp now) override;
     bool mark_paid_elsewhere(payments::OrderId const& id, payments::OrderState from,
-                             stellar::TransactionHash const& hash, base::Timestamp now) override;
+                             payments::PaidElsewhere const& paid, base::Timestamp now) override;
     bool mark_failed(payments::OrderId const& id, payments::OrderState from,
                      payments::FailureReason reason, base::Timestamp now) override;
 

@@ -10,8 +10,8 @@ using payments::ReceivedPayment;
 using payments::UnassignedReason;
 
 constexpr std::string_view kSelect =
-    "SELECT network, operation, address, sender, hash, amount, asset, memo, created_at, order_id, "
-    "reason FROM received_payments ";
+    "SELECT network, operation, address, sender, hash, inner_hash, amount, asset, memo, "
+    "created_at, order_id, reason FROM received_payments ";
 
 std::variant<OrderId, UnassignedReason> verdict_at(Row const& row, std::size_t order,
                                                    std::size_t reason) {
@@ -27,11 +27,12 @@ ReceivedPayment to_payment(Row const& row) {
             .address = key_at(row, 2),
             .from = key_at(row, 3),
             .hash = hash_at(row, 4),
-            .amount = row.is_null(5) ? std::nullopt : std::optional(stroops_at(row, 5)),
-            .asset = row.text(6),
-            .memo = row.optional_text(7),
-            .created_at = timestamp_at(row, 8),
-            .verdict = verdict_at(row, 9, 10)};
+            .inner_hash = row.is_null(5) ? std::nullopt : std::optional(hash_at(row, 5)),
+            .amount = row.is_null(6) ? std::nullopt : std::optional(stroops_at(row, 6)),
+            .asset = row.text(7),
+            .memo = row.optional_text(8),
+            .created_at = timestamp_at(row, 9),
+            .verdict = verdict_at(row, 10, 11)};
 }
 
 Value order_column(ReceivedPayment const& payment) {
@@ -76,13 +77,14 @@ void PaymentsRepository::raise_cursor(std::string_view network, stellar::PublicK
 
 bool PaymentsRepository::insert_received_payment(ReceivedPayment const& payment) {
     auto const amount = payment.amount ? column(*payment.amount) : Value(nullptr);
+    auto const inner_hash = payment.inner_hash ? to_value(*payment.inner_hash) : Value(nullptr);
     return transaction_.execute(
-               "INSERT INTO received_payments (network, operation, address, sender, hash, amount, "
-               "asset, memo, ledger, created_at, order_id, reason) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+               "INSERT INTO received_payments (network, operation, address, sender, hash, "
+               "inner_hash, amount, asset, memo, ledger, created_at, order_id, reason) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
                "ON CONFLICT (network, operation, address) DO NOTHING",
                {payment.network, payment.operation.to_number(), column(payment.address),
-                column(payment.from), to_value(payment.hash), amount, payment.asset,
+                column(payment.from), to_value(payment.hash), inner_hash, amount, payment.asset,
                 optional_value(payment.memo), std::int64_t{payment.operation.ledger},
                 column(payment.created_at), order_column(payment), reason_column(payment)}) == 1;
 }
