@@ -320,8 +320,12 @@ TEST_F(ReceiveTest, AddressesAreFollowedFromTheFirstStoreThatHasThem) {
     ASSERT_EQ(accounts.size(), 2U);
     EXPECT_EQ(accounts[0].address, merchant.public_key());
     EXPECT_EQ(accounts[0].since, store.created_at);
+    EXPECT_EQ(accounts[0].cursor, 0);
     EXPECT_EQ(accounts[1].address, stranger.public_key());
     EXPECT_EQ(accounts[1].since, clock.now());
+    auto const paid = payment();
+    (void)receive({paid});
+    EXPECT_EQ(repository.followed_accounts("testnet")[0].cursor, paid.position.to_number());
 }
 
 TEST(UnassignedReason, EachHasANameAndASentence) {

@@ -77,7 +77,7 @@ public:
                                                         goods::GoodId const& good,
                                                         base::Timestamp now) = 0;
 
-    /// The payout addresses of the network's stores.
+    /// The payout addresses of the network's stores, each once.
     virtual std::vector<FollowedAccount> followed_accounts(std::string_view network) = 0;
     /// 0 when nothing of the account's payments has been read.
     virtual std::int64_t find_cursor(std::string_view network,

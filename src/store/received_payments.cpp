@@ -50,11 +50,14 @@ Value reason_column(ReceivedPayment const& payment) {
 std::vector<payments::FollowedAccount> PaymentsRepository::followed_accounts(
     std::string_view network) {
     std::vector<payments::FollowedAccount> accounts;
-    for (auto const& row :
-         transaction_.query("SELECT payout_address, min(created_at) FROM stores WHERE network = $1 "
-                            "GROUP BY payout_address ORDER BY min(created_at), payout_address",
-                            {std::string(network)}))
-        accounts.push_back({.address = key_at(row, 0), .since = timestamp_at(row, 1)});
+    for (auto const& row : transaction_.query(
+             "SELECT s.payout_address, min(s.created_at), coalesce(max(f.cursor), 0) FROM stores s "
+             "LEFT JOIN followed_accounts f "
+             "ON f.network = s.network AND f.address = s.payout_address WHERE s.network = $1 "
+             "GROUP BY s.payout_address ORDER BY min(s.created_at), s.payout_address",
+             {std::string(network)}))
+        accounts.push_back(
+            {.address = key_at(row, 0), .since = timestamp_at(row, 1), .cursor = row.integer(2)});
     return accounts;
 }
 
