@@ -207,13 +207,12 @@ bool BodyStream::take() {
         return false;
     }
     auto const news = link_->take();
+    ended_ = news.end == End::proper;
+    if (news.text.empty() && !ended_) return false;
     output_.borrow_text(context_.spare_text);
     append(news.text);
-    if (news.end == End::proper) {
-        ended_ = true;
-        if (chunked_) output_.text() += "0\r\n\r\n";
-    }
-    return ended_ || !news.text.empty();
+    if (ended_ && chunked_) output_.text() += "0\r\n\r\n";
+    return true;
 }
 
 void BodyStream::append(std::string_view piece) {
