@@ -82,12 +82,15 @@ TEST(ClientStreamCancel, IsHarmlessToCancelAtAnyTime) {
     auto const ended = client.open({.url = "ftp://127.0.0.1/"});
     EXPECT_EQ(client.hear_error(), Errc::invalid_request);
     ended->cancel();
-    auto const open = client.open({.url = url(listener.port())});
+    auto const one = client.open({.url = url(listener.port())});
+    auto const two = client.open({.url = url(listener.port())});
     client.destroy_client();
     EXPECT_EQ(client.hear_end(), "127.0.0.1: the program is shutting down");
-    open->cancel();
+    EXPECT_EQ(client.hear_end(), "127.0.0.1: the program is shutting down");
+    one->cancel();
     client.destroy_worker();
-    open->cancel();
+    one->cancel();
+    two->cancel();
     EXPECT_EQ(client.heard.size(), 0U);
 }
 
