@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/ensure.hpp"
+#include "http/errors.hpp"
 
 namespace farthing::http {
 namespace {
@@ -176,6 +177,15 @@ std::vector<Route const*> Router::routes() const {
     all.reserve(routes_.size());
     for (auto const& route : routes_) all.push_back(route.get());
     return all;
+}
+
+bool Router::answer_unrouted(Request const& request, Response& response) const {
+    if (!unrouted_) {
+        set_error(response, 404, {});
+        return false;
+    }
+    unrouted_(request, response);
+    return true;
 }
 
 }  // namespace farthing::http

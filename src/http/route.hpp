@@ -78,7 +78,8 @@ public:
     /// What answers requests whose path no route has, instead of the error object. Any page may
     /// read it.
     void set_unrouted(ImmediateHandler handler) { unrouted_ = std::move(handler); }
-    ImmediateHandler const& unrouted() const { return unrouted_; }
+    /// Answers such a request. True when any page may read the answer.
+    bool answer_unrouted(Request const& request, Response& response) const;
 
     /// Every route, in the order of adding.
     std::vector<Route const*> routes() const;

@@ -236,12 +236,8 @@ void HttpSession::upgrade(std::unique_ptr<SocketUpgrade> session) {
 
 void HttpSession::answer_unrouted(http::Router::Match const& match) {
     auto& response = exchange_->response;
-    auto const& unrouted = context_.router->unrouted();
-    if (match.allowed.empty() && unrouted) {
-        cross_origin_ = true;
-        unrouted(exchange_->request, response);
-    } else if (match.allowed.empty()) {
-        http::set_error(response, 404, {});
+    if (match.allowed.empty()) {
+        cross_origin_ = context_.router->answer_unrouted(exchange_->request, response);
     } else if (exchange_->request.method == http::Method::options) {
         http::answer_options(match, response);
     } else {
