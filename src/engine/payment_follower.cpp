@@ -17,10 +17,6 @@ constexpr std::size_t kPageBytes = 8UL * 1024 * 1024;
 /// After a page that could not be read: smaller ones, down to a single record.
 constexpr std::uint32_t kSmaller = 8;
 
-bool is_overload(int status) {
-    return status == 429 || status >= 500;
-}
-
 horizon::HttpAnswer to_http_answer(http::ClientResponse const& response) {
     return {.status = response.status,
             .body = response.body,
@@ -34,7 +30,17 @@ void PaymentFollower::start() {
     needs_.scheduler.post([this] { begin_round(); });
 }
 
+void PaymentFollower::stop() {
+    needs_.scheduler.post([this] {
+        stopped_ = true;
+        line_.clear();
+        for (auto const& [address, account] : accounts_)
+            if (account->stream) account->stream->close();
+    });
+}
+
 void PaymentFollower::begin_round() {
+    if (stopped_) return;
     needs_.database.read<Accounts>(
         [this](store::Transaction& transaction) -> base::Result<Accounts> {
             return store::PaymentsRepository(transaction).followed_accounts(options_.network);
@@ -60,6 +66,7 @@ void PaymentFollower::meet(Accounts const& accounts) {
 }
 
 void PaymentFollower::line_up(AccountPtr const& account) {
+    if (stopped_) return;
     account->again = account->in_line;
     if (account->in_line) return;
     account->in_line = true;
@@ -73,42 +80,63 @@ void PaymentFollower::leave_line(AccountPtr const& account) {
 }
 
 void PaymentFollower::ask_next() {
-    while (!resting_ && asked_ < kAskedAtOnce && !line_.empty()) {
+    while (!stopped_ && asked_ < kAskedAtOnce && !line_.empty()) {
         auto const account = line_.front();
         line_.pop_front();
         ask(account);
     }
 }
 
+std::string PaymentFollower::url_of(AccountPtr const& account) const {
+    return options_.horizon_url + "/accounts/" + account->followed.address.address() + "/payments";
+}
+
 void PaymentFollower::ask(AccountPtr const& account) {
     ++asked_;
+    gate_.enter(
+        RequestGate::kLongestPause,
+        [this, account](RequestGate::Pass pass) { send(account, pass); },
+        [this, account](base::Error const&) {
+            --asked_;
+            line_.push_back(account);
+            ask_next();
+        });
+}
+
+void PaymentFollower::send(AccountPtr const& account, RequestGate::Pass pass) {
     account->again = false;
-    auto const& followed = account->followed;
     http::ClientRequest request{
-        .url = options_.horizon_url + "/accounts/" + followed.address.address() +
-               "/payments?cursor=" + std::to_string(followed.cursor) +
+        .url = url_of(account) + "?cursor=" + std::to_string(account->followed.cursor) +
                "&join=transactions&limit=" + std::to_string(account->limit) + "&order=asc",
         .timeout = kPageTimeout,
         .body_limit = kPageBytes};
-    needs_.client.send(std::move(request), [this, account](Answer const& answer) {
+    needs_.client.send(std::move(request), [this, account, pass](Answer const& answer) {
         --asked_;
-        answered(account, answer);
+        answered(account, pass, answer);
         ask_next();
     });
 }
 
-void PaymentFollower::answered(AccountPtr const& account, Answer const& answer) {
+void PaymentFollower::ask_later(AccountPtr const& account, std::string_view why) {
+    needs_.log.warning("payments cannot be read yet",
+                       {{"network", options_.network}, {"reason", why}});
+    line_.push_back(account);
+}
+
+void PaymentFollower::answered(AccountPtr const& account, RequestGate::Pass pass,
+                               Answer const& answer) {
     if (!answer) {
         account->limit = std::max(account->limit / kSmaller, 1U);
-        line_.push_back(account);
-        return rest(kShortestRest, answer.error().message);
+        gate_.overloaded(pass, std::nullopt);
+        return ask_later(account, answer.error().message);
     }
     auto const status = "its Horizon answered " + std::to_string(answer->status);
-    if (is_overload(answer->status)) {
-        line_.push_back(account);
-        return rest(horizon::retry_delay(to_http_answer(*answer)), status);
+    auto const overload = horizon::overload_of(to_http_answer(*answer));
+    if (overload || answer->status >= 500) {
+        gate_.overloaded(pass, overload ? overload->told : std::nullopt);
+        return ask_later(account, status);
     }
-    rest_ = std::chrono::milliseconds(0);
+    gate_.answered(pass);
     if (answer->status == 200) return read_page(account, answer->body);
     // 404: the account is not on the network yet.
     if (answer->status != 404)
@@ -123,8 +151,36 @@ void PaymentFollower::read_page(AccountPtr const& account, std::string_view body
     auto page = horizon::parse_payments(body, account->followed.address);
     if (!page) return ask_for_less(account, page.error().message);
     account->limit = kPageRecords;
-    if (page->empty()) return leave_line(account);
-    record(account, std::move(*page));
+    listen(account);
+    if (!page->empty()) return record(account, std::move(*page));
+    expect(account);
+    leave_line(account);
+}
+
+void PaymentFollower::listen(AccountPtr const& account) {
+    if (account->stream != nullptr || streams_ == options_.streams) return;
+    ++streams_;
+    // The account owns the stream, so the stream must not own the account.
+    auto* const listener = account.get();
+    account->stream = std::make_unique<PaymentStream>(
+        PaymentStream::Needs{needs_.client, needs_.scheduler, needs_.clock}, url_of(account),
+        PaymentStream::Owner{
+            .cursor = [listener] { return listener->followed.cursor; },
+            .heard =
+                [this, address = account->followed.address](std::int64_t position) {
+                    auto const& heard = accounts_.at(address);
+                    if (position <= heard->followed.cursor) return;
+                    heard->heard = position;
+                    line_up(heard);
+                }});
+    account->stream->open();
+}
+
+/// The page was empty. Should the stream have told of more, another server has it.
+void PaymentFollower::expect(AccountPtr const& account) {
+    if (account->heard <= account->followed.cursor) return;
+    account->heard = 0;
+    needs_.scheduler.after(kLag, [this, account] { line_up(account); });
 }
 
 /// One record that cannot be read must not keep those before it from being read.
@@ -168,20 +224,6 @@ void PaymentFollower::recorded(AccountPtr const& account,
     account->followed.cursor = std::max(account->followed.cursor, page->cursor);
     account->again = account->again || moved;
     leave_line(account);
-}
-
-/// Horizon serves all addresses, so all wait. Requests that were under way together count as one.
-void PaymentFollower::rest(std::chrono::milliseconds at_least, std::string_view why) {
-    if (resting_) return;
-    resting_ = true;
-    rest_ = std::clamp(std::max(rest_ * 2, at_least), kShortestRest, kLongestRest);
-    auto const time = std::to_string(rest_.count());
-    needs_.log.warning("payments cannot be read yet",
-                       {{"network", options_.network}, {"reason", why}, {"again_in_ms", time}});
-    needs_.scheduler.after(rest_, [this] {
-        resting_ = false;
-        ask_next();
-    });
 }
 
 void PaymentFollower::log_page(AccountPtr const& account, payments::PageReceived const& page) {

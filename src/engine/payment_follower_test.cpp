@@ -2,218 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <optional>
-#include <set>
-
-#include "base/encoding.hpp"
-#include "base/numbers.hpp"
-#include "base/testing.hpp"
 #include "engine/endings.hpp"
-#include "engine/testing.hpp"
-#include "http/request.hpp"
-#include "payments/offer.hpp"
-#include "payments/submission.hpp"
-#include "store/goods_repository.hpp"
-#include "store/payments_repository.hpp"
-#include "store/stores_repository.hpp"
-#include "store/testing.hpp"
+#include "engine/payment_follower_testing.hpp"
 
 namespace farthing::engine {
 namespace {
-
-using base::Result;
-using http::ClientRequest;
-using http::ClientResponse;
-using Position = horizon::HistoryPosition;
-
-/// One payment on the test's network.
-struct Sent {
-    std::string to;
-    std::string memo = {};
-    std::string amount = "0.0004000";
-    stellar::TransactionHash hash = {};
-    std::uint32_t ledger = 0;
-};
-
-/// A Horizon that shows lists of payments.
-class PaymentsHorizon {
-public:
-    Result<ClientResponse> answer(ClientRequest const& request) {
-        if (fault) return *fault;
-        auto const account = request.url.substr(kPrefix.size(), 56);
-        auto const query = std::string_view(request.url).substr(request.url.find('?') + 1);
-        auto const number = [&](std::string_view name) {
-            return *base::parse_int<std::int64_t>(http::query_parameter(query, name).value);
-        };
-        if (!accounts.contains(account)) return ClientResponse{.status = 404};
-        return ClientResponse{.status = 200,
-                              .body = page(account, number("cursor"), number("limit"))};
-    }
-
-    /// The payment's position in history: each is in a ledger of its own.
-    std::int64_t send(Sent sent) {
-        accounts.insert(sent.to);
-        if (sent.ledger == 0) sent.ledger = ++ledger_;
-        history_.push_back(sent);
-        return position(sent);
-    }
-    /// What the payment in this ledger shows as its amount from now on.
-    void show_amount(std::uint32_t ledger, std::string const& amount) {
-        for (auto& sent : history_)
-            if (sent.ledger == ledger) sent.amount = amount;
-    }
-    std::uint32_t ledger() const { return ledger_; }
-
-    static constexpr std::string_view kPrefix = "http://horizon.example/accounts/";
-    std::set<std::string> accounts;
-    std::optional<Result<ClientResponse>> fault;
-    bool forgets_cursors = false;
-
-private:
-    static std::int64_t position(Sent const& sent) {
-        return Position{sent.ledger, 1, 1}.to_number();
-    }
-
-    std::string page(std::string const& account, std::int64_t cursor, std::int64_t limit) const {
-        std::string records;
-        for (auto const& sent : history_) {
-            if (sent.to != account || limit == 0) continue;
-            if (position(sent) <= cursor && !forgets_cursors) continue;
-            records += (records.empty() ? "" : ",") + record(sent);
-            --limit;
-        }
-        return R"({"_embedded":{"records":[)" + records + "]}}";
-    }
-
-    static std::string record(Sent const& sent) {
-        auto hash = sent.hash;
-        if (hash == stellar::TransactionHash{}) hash[0] = static_cast<std::uint8_t>(sent.ledger);
-        hash[1] = static_cast<std::uint8_t>(sent.ledger >> 8);
-        auto const from = stellar::PublicKey(base::ByteArray<32>{9}).address();
-        return R"({"id":")" + std::to_string(position(sent)) +
-               R"(","transaction_successful":true,"created_at":"2026-11-22T04:00:00Z",)"
-               R"("transaction_hash":")" +
-               base::to_hex(hash) + R"(","type":"payment","asset_type":"native","from":")" + from +
-               R"(","to":")" + sent.to + R"(","amount":")" + sent.amount +
-               R"(","transaction":{"ledger":)" + std::to_string(sent.ledger) +
-               R"(,"memo_type":"text","memo":")" + sent.memo + R"("}})";
-    }
-
-    std::vector<Sent> history_;
-    std::uint32_t ledger_ = 100;
-};
-
-class PaymentFollowerTest : public testing::Test {
-protected:
-    PaymentFollowerTest() { add_store(merchant); }
-    ~PaymentFollowerTest() override { database.stop(); }
-
-    template <class Look>
-    auto look(Look look) {
-        using T = decltype(look(std::declval<store::Transaction&>()));
-        return *database.read_now<T>(
-            [&](store::Transaction& transaction) -> Result<T> { return look(transaction); });
-    }
-    void write(std::function<void(store::Transaction&)> const& change) {
-        auto const done = database.write_now<bool>([&](store::Transaction& transaction) {
-            change(transaction);
-            return Result<bool>(true);
-        });
-        ASSERT_TRUE(done) << done.error().message;
-    }
-    void add_store(std::string const& payout) {
-        write([&](store::Transaction& transaction) {
-            store::StoresRepository stores(transaction);
-            auto const made =
-                stores::create_store(stores, clock, random,
-                                     {.network = "testnet", .name = "A", .payout_address = payout});
-            shop = made->store;
-        });
-    }
-    payments::Order offer() {
-        std::optional<payments::Order> order;
-        write([&](store::Transaction& transaction) {
-            store::StoresRepository stores(transaction);
-            store::GoodsRepository goods(transaction);
-            store::PaymentsRepository repository(transaction);
-            repository.put_channel("testnet", {1, keys.key(1).public_key(), 100});
-            auto const good = goods::create(goods, clock, random, shop->id,
-                                            {.price = base::Stroops::of(4'000),
-                                             .shared_secret = base::Secret("n1hLnMiJwAwB"),
-                                             .url = "",
-                                             .title = ""});
-            auto const made =
-                payments::make_offer({repository, goods, stores}, clock, random, rules,
-                                     {.buyer = reader.public_key(), .good = good.id});
-            order = std::get<payments::Offered>(made->offer).order;
-        });
-        return *order;
-    }
-    void submit(payments::Order const& order) {
-        write([&](store::Transaction& transaction) {
-            store::PaymentsRepository repository(transaction);
-            auto const bytes = payments::sign_order(order, reader.sign(order.hash), keys, rules);
-            EXPECT_TRUE(
-                payments::record_submission(repository, clock, reader.public_key(), *bytes));
-        });
-    }
-
-    payments::OrderState state(payments::Order const& order) {
-        return look([&](store::Transaction& transaction) {
-            return store::PaymentsRepository(transaction).find_order(order.id)->state;
-        });
-    }
-    std::int64_t count(std::string const& what) {
-        return look([&](store::Transaction& transaction) {
-            return transaction.query("SELECT count(*) FROM " + what).at(0).integer(0);
-        });
-    }
-    std::int64_t received() { return count("received_payments"); }
-    std::int64_t cursor() {
-        return look([&](store::Transaction& transaction) {
-            return store::PaymentsRepository(transaction).followed_accounts("testnet").at(0).cursor;
-        });
-    }
-    bool run_until(std::function<bool()> const& done) { return scheduler.run_until(done); }
-    bool run_until_received(std::int64_t number) {
-        return run_until([&] { return received() == number; });
-    }
-    bool run_for(std::chrono::milliseconds time) {
-        auto const end = scheduler.now() + time;
-        return run_until([&] { return scheduler.now() >= end; });
-    }
-    bool logged(std::string_view text) { return log.text().find(text) != std::string::npos; }
-
-    store::TemporaryFolder folder;
-    base::ManualClock clock{base::Timestamp::from_seconds(1'795'320'000)};
-    base::SeededRandom random;
-    store::Database database{{.file = folder.path() / "test.db",
-                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
-                             store::platform_schema()};
-    payments::ChannelKeys keys{base::Secret("master"), "testnet"};
-    payments::Network rules{.name = "testnet",
-                            .passphrase = std::string(stellar::kTestnetPassphrase),
-                            .id = stellar::network_id(stellar::kTestnetPassphrase)};
-    stellar::KeyPair reader = stellar::KeyPair::generate(random);
-    std::string merchant = stellar::KeyPair::generate(random).address();
-    std::optional<stores::Store> shop;
-    PaymentsHorizon horizon;
-    TestLog log;
-    TestScheduler scheduler;
-    TestClient client{scheduler,
-                      [this](ClientRequest const& request) { return horizon.answer(request); }};
-    PaymentFollower::Needs needs{database, client, scheduler, clock, random, log};
-    PaymentFollower::Options options{.network = "testnet", .horizon_url = "http://horizon.example"};
-    PaymentFollower follower{needs, options};
-};
 
 TEST_F(PaymentFollowerTest, ReadsTheWholeHistoryPageByPageAndThenTheNews) {
     std::int64_t last = 0;
     for (int i = 0; i < 450; ++i) last = horizon.send({.to = merchant});
     follower.start();
-    ASSERT_TRUE(scheduler.run_at_once_until([&] { return client.asked.size() == 4; }));
+    ASSERT_TRUE(scheduler.run_until([&] { return client.asked.size() == 4; }));
     EXPECT_EQ(received(), 450);
+    EXPECT_EQ(scheduler.now(), std::chrono::seconds(0));
     EXPECT_EQ(cursor(), last);
     EXPECT_TRUE(
         client.asked[0].url.ends_with("/payments?cursor=0&join=transactions&limit=200&order=asc"));
@@ -240,13 +41,13 @@ TEST_F(PaymentFollowerTest, GoesOnFromTheStoredCursorAfterARestart) {
     restarted.start();
     ASSERT_TRUE(later.run_until([&] { return received() == 2; }));
     EXPECT_NE(again.asked[0].url.find("cursor=" + std::to_string(first) + "&"), std::string::npos);
+    database.stop();
 }
 
 TEST_F(PaymentFollowerTest, NoticesNewShopsAndAccountsThatAreFoundedLater) {
     follower.start();
     ASSERT_TRUE(run_for(PaymentFollower::kRound * 2));
-    auto const other = stellar::KeyPair::generate(random).address();
-    add_store(other);
+    auto const other = add_store();
     horizon.send({.to = other});
     horizon.send({.to = merchant});
     ASSERT_TRUE(run_until_received(2));
@@ -276,9 +77,9 @@ TEST_F(PaymentFollowerTest, WaitsLongerTheLongerHorizonIsAwayAndAtMostAMinute) {
         ASSERT_TRUE(run_until([&] { return client.asked.size() == asked + 1; }));
         rests.push_back(scheduler.now() - before);
     }
-    EXPECT_EQ(rests[0], PaymentFollower::kShortestRest);
-    EXPECT_EQ(rests[1], PaymentFollower::kShortestRest * 2);
-    EXPECT_EQ(rests.back(), PaymentFollower::kLongestRest);
+    EXPECT_EQ(rests[0], RequestGate::kShortestPause);
+    EXPECT_EQ(rests[1], RequestGate::kShortestPause * 2);
+    EXPECT_EQ(rests.back(), RequestGate::kLongestPause);
     horizon.fault.reset();
     ASSERT_TRUE(run_until_received(1));
 }
@@ -299,11 +100,9 @@ TEST_F(PaymentFollowerTest, APaymentThatCannotBeReadStopsNothingBeforeItAndIsRea
 TEST_F(PaymentFollowerTest, WithoutTheCursorNothingIsRecordedEither) {
     auto const order = offer();
     auto const last = horizon.send({.to = merchant, .memo = order.id.text()});
-    write([](store::Transaction& transaction) {
-        transaction.execute(
-            "CREATE TRIGGER crash BEFORE INSERT ON followed_accounts BEGIN SELECT "
-            "RAISE(ABORT, 'the power is gone'); END");
-    });
+    write(
+        "CREATE TRIGGER crash BEFORE INSERT ON followed_accounts BEGIN SELECT "
+        "RAISE(ABORT, 'the power is gone'); END");
     follower.start();
     ASSERT_TRUE(run_until([&] { return logged("payments cannot be recorded yet"); }));
     EXPECT_EQ(received(), 0);
@@ -311,7 +110,7 @@ TEST_F(PaymentFollowerTest, WithoutTheCursorNothingIsRecordedEither) {
     EXPECT_EQ(state(order), payments::OrderState::offered);
     EXPECT_EQ(cursor(), 0);
 
-    write([](store::Transaction& transaction) { transaction.execute("DROP TRIGGER crash"); });
+    write("DROP TRIGGER crash");
     ASSERT_TRUE(run_until_received(1));
     EXPECT_EQ(state(order), payments::OrderState::settled);
     EXPECT_EQ(cursor(), last);
@@ -319,17 +118,15 @@ TEST_F(PaymentFollowerTest, WithoutTheCursorNothingIsRecordedEither) {
 
 TEST_F(PaymentFollowerTest, WithoutTheEffectTheCursorStaysWhereItWas) {
     horizon.send({.to = merchant});
-    write([](store::Transaction& transaction) {
-        transaction.execute(
-            "CREATE TRIGGER crash BEFORE INSERT ON received_payments WHEN NEW.ledger = 102 BEGIN "
-            "SELECT RAISE(ABORT, 'the power is gone'); END");
-    });
+    write(
+        "CREATE TRIGGER crash BEFORE INSERT ON received_payments WHEN NEW.ledger = 102 BEGIN "
+        "SELECT RAISE(ABORT, 'the power is gone'); END");
     horizon.send({.to = merchant});
     follower.start();
     ASSERT_TRUE(run_until([&] { return logged("payments cannot be recorded yet"); }));
     EXPECT_EQ(received(), 0);
     EXPECT_EQ(cursor(), 0);
-    write([](store::Transaction& transaction) { transaction.execute("DROP TRIGGER crash"); });
+    write("DROP TRIGGER crash");
     ASSERT_TRUE(run_until_received(2));
 }
 
@@ -349,9 +146,130 @@ TEST_F(PaymentFollowerTest, BelievesNoPaymentThatAppearsInThePast) {
     EXPECT_LE(client.asked.size(), asked + 2);
 }
 
-TEST_F(PaymentFollowerTest, AnOrderWhoseTransactionFailsIsSoldByThePaymentThatCameMeanwhile) {
+class ListeningTest : public PaymentFollowerTest {
+protected:
+    ListeningTest() {
+        horizon.accounts.insert(merchant);
+        follower.start();
+        EXPECT_TRUE(scheduler.run_until([&] { return client.streams.size() == 1; }));
+        stream().head({.status = 200, .fields = {{"Content-Type", "text/event-stream"}}});
+    }
+    TestStream& stream() { return *client.streams.back(); }
+    void tell(std::int64_t position) {
+        stream().text("id: " + std::to_string(position) + "\ndata: {}\n\n");
+    }
+    /// And what that posts in its turn.
+    void run_what_is_posted() {
+        for (int i = 0; i < 3; ++i) {
+            bool done = false;
+            scheduler.post([&] { done = true; });
+            ASSERT_TRUE(scheduler.run_until([&] { return done; }));
+        }
+    }
+    /// What is told is news at once: no timer is waited for.
+    bool hear(std::int64_t number) {
+        auto const before = scheduler.now();
+        return run_until_received(number) && scheduler.now() == before;
+    }
+};
+
+TEST_F(ListeningTest, WhatTheStreamTellsIsReadAtOnce) {
     auto const order = offer();
-    submit(order);
+    tell(horizon.send({.to = merchant, .memo = order.id.text()}));
+    ASSERT_TRUE(hear(1));
+    EXPECT_EQ(state(order), payments::OrderState::settled);
+}
+
+TEST_F(ListeningTest, WhatTheStreamDropsRepeatsAndShufflesIsReadOnceAndInOrder) {
+    std::vector<std::int64_t> positions;
+    for (int i = 0; i < 6; ++i) positions.push_back(horizon.send({.to = merchant}));
+    for (auto const i : {4, 1, 4, 1, 0}) tell(positions.at(static_cast<std::size_t>(i)));
+    // The page, and one more that is empty.
+    ASSERT_TRUE(scheduler.run_until([&] { return client.asked.size() == 3; }));
+    EXPECT_EQ(received(), 6);
+    EXPECT_EQ(cursor(), positions.back());
+    // What is behind the cursor is no news.
+    tell(positions[2]);
+    tell(positions[5]);
+    run_what_is_posted();
+    EXPECT_EQ(client.asked.size(), 3U);
+}
+
+TEST_F(ListeningTest, WhatTheStreamNeverTellsIsReadInTheNextRound) {
+    horizon.send({.to = merchant});
+    EXPECT_FALSE(logged("payment received"));
+    ASSERT_TRUE(run_until_received(1));
+}
+
+TEST_F(ListeningTest, AsksOnceMoreWhenAServerThatLagsDoesNotShowWhatTheStreamTold) {
+    auto const asked = client.asked.size();
+    tell((Position{101, 1, 1}).to_number());
+    ASSERT_TRUE(scheduler.run_until([&] { return client.asked.size() == asked + 1; }));
+    horizon.send({.to = merchant});
+    auto const before = scheduler.now();
+    ASSERT_TRUE(run_until([&] { return client.asked.size() == asked + 2; }));
+    EXPECT_EQ(scheduler.now() - before, PaymentFollower::kLag);
+    ASSERT_TRUE(hear(1));
+}
+
+TEST_F(ListeningTest, ConnectsAgainFromTheCursorThatIsStored) {
+    auto const last = horizon.send({.to = merchant});
+    tell(last);
+    ASSERT_TRUE(hear(1));
+    stream().end(base::fail(base::Errc::unavailable, "broken"));
+    ASSERT_TRUE(run_until([&] { return client.streams.size() == 2; }));
+    EXPECT_NE(stream().request.url.find("cursor=" + std::to_string(last) + "&"), std::string::npos);
+}
+
+TEST_F(ListeningTest, EndsItsStreamsAndAsksNothingMoreOnceItIsStopped) {
+    follower.stop();
+    ASSERT_TRUE(scheduler.run_until([&] { return stream().is_cancelled(); }));
+    auto const asked = client.asked.size();
+    bool late = false;
+    scheduler.after(PaymentFollower::kRound * 3, [&] { late = true; });
+    ASSERT_TRUE(run_until([&] { return late; }));
+    EXPECT_EQ(client.asked.size(), asked);
+    EXPECT_EQ(client.streams.size(), 1U);
+}
+
+TEST_F(PaymentFollowerTest, HasNoMoreStreamsThanItMay) {
+    horizon.accounts.insert(merchant);
+    for (int i = 0; i < 4; ++i) horizon.accounts.insert(add_store());
+    options.streams = 2;
+    PaymentFollower modest(needs, options);
+    modest.start();
+    ASSERT_TRUE(run_for(PaymentFollower::kRound * 2));
+    EXPECT_EQ(client.streams.size(), 2U);
+    database.stop();
+}
+
+/// Lets everybody wait for an answer.
+class SilentClient final : public http::Client {
+public:
+    void send(ClientRequest, std::function<void(Result<ClientResponse>)> done) override {
+        waiting.push_back(std::move(done));
+    }
+    std::shared_ptr<http::ClientStream> stream(ClientRequest, http::StreamListener) override {
+        base::ensure(false);
+        return nullptr;
+    }
+    std::vector<std::function<void(Result<ClientResponse>)>> waiting;
+};
+
+TEST_F(PaymentFollowerTest, AsksForFewPagesAtOnce) {
+    for (int i = 0; i < 9; ++i) (void)add_store();
+    SilentClient silent;
+    PaymentFollower patient({database, silent, scheduler, clock, random, log}, options);
+    patient.start();
+    ASSERT_TRUE(run_for(PaymentFollower::kRound * 2));
+    EXPECT_EQ(silent.waiting.size(), PaymentFollower::kAskedAtOnce);
+    silent.waiting[0](ClientResponse{.status = 404});
+    EXPECT_EQ(silent.waiting.size(), PaymentFollower::kAskedAtOnce + 1);
+    database.stop();
+}
+
+TEST_F(PaymentFollowerTest, AnOrderWhoseTransactionFailsIsSoldByThePaymentThatCameMeanwhile) {
+    auto const order = submitted(reader);
     horizon.send({.to = merchant, .memo = order.id.text()});
     follower.start();
     ASSERT_TRUE(run_until_received(1));

@@ -52,25 +52,19 @@ public:
 
     /// Runs until `done`. Timers fire only when nothing else comes for a moment.
     bool run_until(std::function<bool()> const& done) {
-        for (int i = 0; i < 10'000 && !done(); ++i) run_one(true);
-        return done();
-    }
-    /// The same without any timer: time stands still.
-    bool run_at_once_until(std::function<bool()> const& done) {
-        for (int i = 0; i < 10'000 && !done(); ++i) run_one(false);
+        for (int i = 0; i < 10'000 && !done(); ++i) run_one();
         return done();
     }
 
 private:
-    void run_one(bool with_timers) {
-        bool const coming = is_work_coming();
-        if (with_timers && !coming && wait_) wait_();
+    void run_one() {
+        if (!is_work_coming() && wait_) wait_();
         std::unique_lock lock(mutex_);
         std::function<void()> work;
         if (!work_.empty()) {
             work = std::move(work_.front());
             work_.pop_front();
-        } else if (with_timers && !timers_.empty()) {
+        } else if (!timers_.empty()) {
             auto const first = timers_.begin();
             now_ = first->first;
             work = std::move(first->second);

@@ -25,6 +25,11 @@ std::optional<seconds> told_delay(HttpAnswer const& answer) {
     return std::nullopt;
 }
 
+milliseconds retry_delay(HttpAnswer const& answer) {
+    auto const told = told_delay(answer);
+    return told ? std::clamp<milliseconds>(*told, kShortestRetry, kLongestRetry) : kDefaultRetry;
+}
+
 Submission unknown(std::string reason) {
     return {.state = SubmissionState::unknown,
             .retry_after = kDefaultRetry,
@@ -76,11 +81,6 @@ std::optional<Overload> overload_of(HttpAnswer const& answer) {
     if (!is_overload(answer.status)) return std::nullopt;
     if (answer.status == 503 && parse_async_submission(answer.body)) return std::nullopt;
     return Overload{told_delay(answer)};
-}
-
-milliseconds retry_delay(HttpAnswer const& answer) {
-    auto const told = told_delay(answer);
-    return told ? std::clamp<milliseconds>(*told, kShortestRetry, kLongestRetry) : kDefaultRetry;
 }
 
 Submission classify_async(base::Result<HttpAnswer> const& answer,

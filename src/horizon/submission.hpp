@@ -50,9 +50,6 @@ struct Overload {
 /// 429, and 503 unless it speaks of one transaction only (TRY_AGAIN_LATER).
 std::optional<Overload> overload_of(HttpAnswer const& answer);
 
-/// How long an overloaded Horizon wants to be left alone, between one second and half a minute.
-std::chrono::milliseconds retry_delay(HttpAnswer const& answer);
-
 /// From the answer of POST /transactions_async, or from the failure to get one. `hash` is what was
 /// submitted: an answer about another hash comes from another network and proves nothing.
 Submission classify_async(base::Result<HttpAnswer> const& answer,
