@@ -14,8 +14,8 @@
 #include "base/ids.hpp"
 #include "net/server.hpp"
 #include "net/signals.hpp"
-#include "store/database.hpp"
 #include "store/sqlite.hpp"
+#include "store/threaded_database.hpp"
 
 namespace farthing::bench {
 namespace {
@@ -84,8 +84,8 @@ void add_routes(http::Router& router, http::Handler create_handler,
 int run(std::string const& mode, std::filesystem::path const& folder) {
     net::StopSignals signals;
     auto const file = folder / "bench.db";
-    store::Database database({.file = file, .on_fatal = [](std::string const&) { std::abort(); }},
-                             kSchema);
+    store::ThreadedDatabase database(
+        {.file = file, .on_fatal = [](std::string const&) { std::abort(); }}, kSchema);
     net::Server server({}, kClock, random_source);
     if (!server.listen()) return 1;
     http::Router router;

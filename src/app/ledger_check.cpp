@@ -65,8 +65,8 @@ bool tell(char const* what, base::Result<void> const& result, std::int64_t count
 int ledger_check(LedgerCheckOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    store::Database database(runtime.database_options(data.file("ledger.db")),
-                             store::ledger_schema());
+    store::ThreadedDatabase database(runtime.database_options(data.file("ledger.db")),
+                                     store::ledger_schema());
     sandbox::Replay replay{std::string(stellar::kTestnetPassphrase)};
     auto const ledgers = replay_all(database, replay);
     bool good = tell("every ledger follows from the one before it",

@@ -11,7 +11,7 @@
 #include "engine/ledger_node.hpp"
 #include "net/server.hpp"
 #include "store/data_directory.hpp"
-#include "store/database.hpp"
+#include "store/threaded_database.hpp"
 
 namespace farthing::app {
 
@@ -54,7 +54,7 @@ private:
     AccessLogFile access_log_;
     OffsetClock clock_;
     net::Server server_;
-    store::Database database_;
+    store::ThreadedDatabase database_;
     engine::LedgerNode node_;
     api::OpenStreams streams_;
     std::optional<api::LedgerControls> controls_;

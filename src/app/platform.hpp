@@ -15,7 +15,7 @@
 #include "engine/settler.hpp"
 #include "net/server.hpp"
 #include "store/data_directory.hpp"
-#include "store/database.hpp"
+#include "store/threaded_database.hpp"
 
 namespace farthing::app {
 
@@ -58,7 +58,7 @@ private:
     PlatformOptions options_;
     AccessLogFile access_log_;
     net::Server server_;
-    store::Database database_;
+    store::ThreadedDatabase database_;
     engine::HorizonClient horizon_;
     engine::HorizonClient readers_horizon_;
     engine::ChannelKeeper channels_;

@@ -92,7 +92,7 @@ net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile* ac
     return options;
 }
 
-store::Database::Options Runtime::database_options(std::filesystem::path file) {
+store::ThreadedDatabase::Options Runtime::database_options(std::filesystem::path file) {
     return {.file = file, .on_fatal = [this, file](std::string const& why) {
                 // Nothing in memory may be believed any more, so nothing is flushed or closed: the
                 // next start reads the disk.

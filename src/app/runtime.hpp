@@ -12,7 +12,7 @@
 #include "net/http_client.hpp"
 #include "net/server.hpp"
 #include "net/worker.hpp"
-#include "store/database.hpp"
+#include "store/threaded_database.hpp"
 
 namespace farthing::app {
 
@@ -39,7 +39,7 @@ public:
     /// Options of a server with this runtime's logs; `access_log` may be null.
     net::ServerOptions server_options(std::string listen, AccessLogFile* access_log);
     /// Options of a database that ends the process when a commit's outcome cannot be known.
-    store::Database::Options database_options(std::filesystem::path file);
+    store::ThreadedDatabase::Options database_options(std::filesystem::path file);
 
 private:
     /// The worker's thread, as the rooms below see it. A database thread may still post while the

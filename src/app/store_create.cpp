@@ -41,8 +41,8 @@ void print_json(stores::CreatedStore const& created) {
 int store_create(StoreCreateOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    store::Database database(runtime.database_options(data.file("farthing.db")),
-                             store::platform_schema());
+    store::ThreadedDatabase database(runtime.database_options(data.file("farthing.db")),
+                                     store::platform_schema());
     auto const created =
         database.write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
             store::StoresRepository repository(transaction);

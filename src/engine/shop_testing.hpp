@@ -9,6 +9,7 @@
 #include "store/payments_repository.hpp"
 #include "store/stores_repository.hpp"
 #include "store/testing.hpp"
+#include "store/threaded_database.hpp"
 
 namespace farthing::engine {
 
@@ -100,9 +101,9 @@ protected:
     store::TemporaryFolder folder;
     base::ManualClock clock;
     base::SeededRandom random;
-    store::Database database{{.file = folder.path() / "test.db",
-                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
-                             store::platform_schema()};
+    store::ThreadedDatabase database{{.file = folder.path() / "test.db",
+                                      .on_fatal = [](std::string const& why) { FAIL() << why; }},
+                                     store::platform_schema()};
     payments::ChannelKeys keys{base::Secret("master"), "testnet"};
     payments::Network rules{.name = "testnet",
                             .passphrase = std::string(stellar::kTestnetPassphrase),

@@ -1,50 +1,28 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstddef>
-#include <deque>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <thread>
-#include <vector>
+#include <optional>
 
-#include "base/limits.hpp"
 #include "base/result.hpp"
-#include "store/schema.hpp"
+#include "store/job.hpp"
 #include "store/transaction.hpp"
 
 namespace farthing::store {
 
-class SqliteConnection;
-
-/// One database file with the threads that work on it: one writer, which runs commands one by one
-/// and commits many of them with one sync (group commit), and readers with connections of their
-/// own.
+/// One database file and what works on it: one writer, which runs commands one by one and commits
+/// many of them with one sync (group commit), and readers with connections of their own.
 ///
 /// All functions may be called from any thread. The callbacks run on the writer's or a reader's
 /// thread, or within the call itself when the queue is full or closed, and must not block.
 class Database {
 public:
-    struct Options {
-        std::filesystem::path file;
-        std::size_t readers = 2;
-        std::size_t writer_queue = base::limits::kWriterQueue;
-        std::size_t reader_queue = base::limits::kReaderQueue;
-        /// Called when the outcome of a commit cannot be known. Must end the process: on the next
-        /// start the file tells.
-        std::function<void(std::string const&)> on_fatal;
-    };
-
-    /// Prepares the file and starts the threads. Throws StoreFailure.
-    Database(Options options, Schema const& schema);
-    ~Database();
-    /// Runs what is queued, then ends the threads. From then on everything is refused as
-    /// `unavailable`. Whatever callbacks refer to must live until this has returned.
-    void stop();
+    Database() = default;
     Database(Database const&) = delete;
     Database& operator=(Database const&) = delete;
+    virtual ~Database() = default;
 
     template <class T>
     using Decide = std::function<base::Result<T>(Transaction&)>;
@@ -70,33 +48,18 @@ public:
     template <class T>
     base::Result<T> read_now(Decide<T> look);
 
-private:
-    /// What the threads see: run inside the transaction (false: undo), then finish or fail outside
-    /// of it.
-    struct Job {
-        std::function<bool(Transaction&)> run;
-        std::function<void()> finish;
-        std::function<void(base::Error)> fail;
-    };
-    class Queue;
+protected:
+    /// What is refused, because the queue is full or closed, fails within the call.
+    virtual void push_write(Job job) = 0;
+    virtual void push_read(Job job) = 0;
 
+private:
     template <class T>
     static Job make_job(Decide<T> decide, Done<T> done);
-    void push_write(Job job);
-    void push_read(Job job);
-    void write_loop();
-    void read_loop();
-    void run_group(SqliteConnection& connection, std::vector<Job>& group);
-    void commit_group(SqliteConnection& connection, std::vector<Job>& group);
-
-    Options options_;
-    std::unique_ptr<Queue> writes_;
-    std::unique_ptr<Queue> reads_;
-    std::vector<std::jthread> threads_;
 };
 
 template <class T>
-Database::Job Database::make_job(Decide<T> decide, Done<T> done) {
+Job Database::make_job(Decide<T> decide, Done<T> done) {
     auto const outcome = std::make_shared<base::Result<T>>(base::fail(base::Errc::internal));
     auto const shared_done = std::make_shared<Done<T>>(std::move(done));
     return {.run =

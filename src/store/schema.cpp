@@ -60,6 +60,10 @@ void migrate(SqliteConnection& connection, std::filesystem::path const& file,
 
 void prepare_file(std::filesystem::path const& file, Schema const& schema) {
     create_private_file(file);
+    prepare_existing_file(file, schema);
+}
+
+void prepare_existing_file(std::filesystem::path const& file, Schema const& schema) {
     SqliteConnection connection(file, SqliteConnection::Mode::create);
     refuse_foreign_file(connection, file, schema);
     migrate(connection, file, schema);

@@ -24,4 +24,7 @@ Schema const& ledger_schema();
 /// schema, or was written by a newer Farthing.
 void prepare_file(std::filesystem::path const& file, Schema const& schema);
 
+/// The same for a file that is there, perhaps empty, with its name durable in the folder.
+void prepare_existing_file(std::filesystem::path const& file, Schema const& schema);
+
 }  // namespace farthing::store

@@ -1,4 +1,4 @@
-#include "store/database.hpp"
+#include "store/threaded_database.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -17,14 +17,14 @@ Schema const kSchema{.name = "test",
                      .application_id = 0x54455354,
                      .migrations = {"CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT"}};
 
-class DatabaseTest : public testing::Test {
+class ThreadedDatabaseTest : public testing::Test {
 protected:
-    std::unique_ptr<Database> open(std::size_t queue = 1000) {
-        return std::make_unique<Database>(
-            Database::Options{.file = file,
-                              .readers = 2,
-                              .writer_queue = queue,
-                              .on_fatal = [](std::string const& why) { FAIL() << why; }},
+    std::unique_ptr<ThreadedDatabase> open(std::size_t queue = 1000) {
+        return std::make_unique<ThreadedDatabase>(
+            ThreadedDatabase::Options{.file = file,
+                                      .readers = 2,
+                                      .writer_queue = queue,
+                                      .on_fatal = [](std::string const& why) { FAIL() << why; }},
             kSchema);
     }
     static base::Result<std::int64_t> insert(Transaction& transaction, std::int64_t n) {
@@ -40,7 +40,7 @@ protected:
     std::filesystem::path file = folder.path() / "test.db";
 };
 
-TEST_F(DatabaseTest, WhatWasAnsweredIsThereForReadersAndAfterReopening) {
+TEST_F(ThreadedDatabaseTest, WhatWasAnsweredIsThereForReadersAndAfterReopening) {
     {
         auto const database = open();
         ASSERT_TRUE(database->write_now<std::int64_t>([](Transaction& t) { return insert(t, 1); }));
@@ -49,7 +49,7 @@ TEST_F(DatabaseTest, WhatWasAnsweredIsThereForReadersAndAfterReopening) {
     EXPECT_EQ(count(*open()), 1);
 }
 
-TEST_F(DatabaseTest, ACommandThatReturnsAnErrorChangesNothing) {
+TEST_F(ThreadedDatabaseTest, ACommandThatReturnsAnErrorChangesNothing) {
     auto const database = open();
     auto const result = database->write_now<int>([](Transaction& t) -> base::Result<int> {
         (void)insert(t, 1);
@@ -59,7 +59,7 @@ TEST_F(DatabaseTest, ACommandThatReturnsAnErrorChangesNothing) {
     EXPECT_EQ(count(*database), 0);
 }
 
-TEST_F(DatabaseTest, ACommandThatThrowsLeavesItsNeighboursAlone) {
+TEST_F(ThreadedDatabaseTest, ACommandThatThrowsLeavesItsNeighboursAlone) {
     auto const database = open();
     std::atomic<int> committed = 0;
     std::atomic<int> failed = 0;
@@ -78,7 +78,7 @@ TEST_F(DatabaseTest, ACommandThatThrowsLeavesItsNeighboursAlone) {
     EXPECT_EQ(count(*database), 90);
 }
 
-TEST_F(DatabaseTest, AFullQueueIsRefusedAtOnce) {
+TEST_F(ThreadedDatabaseTest, AFullQueueIsRefusedAtOnce) {
     auto const database = open(1);
     std::latch started(1);
     std::latch go(1);
@@ -99,13 +99,13 @@ TEST_F(DatabaseTest, AFullQueueIsRefusedAtOnce) {
     go.count_down();
 }
 
-TEST_F(DatabaseTest, ReadersCannotWrite) {
+TEST_F(ThreadedDatabaseTest, ReadersCannotWrite) {
     auto const database = open();
     EXPECT_FALSE(database->read_now<std::int64_t>([](Transaction& t) { return insert(t, 1); }));
     EXPECT_EQ(count(*database), 0);
 }
 
-TEST_F(DatabaseTest, TheFileIsForItsOwnerOnlyAndSyncsFully) {
+TEST_F(ThreadedDatabaseTest, TheFileIsForItsOwnerOnlyAndSyncsFully) {
     open();
     struct stat status {};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
@@ -124,7 +124,7 @@ std::string refusal(std::filesystem::path const& file, Schema const& schema) {
     return "";
 }
 
-TEST_F(DatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
+TEST_F(ThreadedDatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
     open();
     auto other = kSchema;
     other.application_id = 7;
@@ -137,7 +137,7 @@ TEST_F(DatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
               std::string::npos);
 }
 
-TEST_F(DatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn) {
+TEST_F(ThreadedDatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn) {
     open();
     auto broken = kSchema;
     broken.migrations.push_back("CREATE TABLE more (n INTEGER) STRICT; SELECT nonsense");

@@ -1,0 +1,72 @@
+#include "store/job.hpp"
+
+#include "store/sqlite.hpp"
+
+namespace farthing::store {
+namespace {
+
+base::Error to_error(std::exception const& exception) {
+    if (dynamic_cast<DiskFull const*>(&exception) != nullptr)
+        return base::fail(base::Errc::unavailable, "the server's disk is full");
+    return base::fail(base::Errc::internal, exception.what());
+}
+
+void roll_back(SqliteConnection& connection) {
+    if (connection.in_transaction()) connection.execute("ROLLBACK");
+}
+
+void commit_group(SqliteConnection& connection, std::vector<Job>& group, OnFatal const& on_fatal) {
+    try {
+        connection.execute("COMMIT");
+    } catch (DiskFull const& full) {
+        roll_back(connection);
+        for (auto& job : group) job.fail(to_error(full));
+        return;
+    } catch (std::exception const& exception) {
+        // The sync failed: what is on the disk is unknown, and only a fresh start can tell.
+        on_fatal(exception.what());
+        return;
+    }
+    for (auto& job : group) job.finish();
+}
+
+}  // namespace
+
+void run_group(SqliteConnection& connection, std::vector<Job> group, OnFatal const& on_fatal) {
+    while (!group.empty()) {
+        std::size_t at = 0;
+        try {
+            connection.execute("BEGIN IMMEDIATE");
+            for (; at < group.size(); ++at) {
+                connection.execute("SAVEPOINT command");
+                if (!group[at].run(connection)) connection.execute("ROLLBACK TO command");
+                connection.execute("RELEASE command");
+            }
+            break;
+        } catch (std::exception const& exception) {
+            roll_back(connection);
+            group[at].fail(to_error(exception));
+            group.erase(group.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+    }
+    if (!group.empty()) commit_group(connection, group, on_fatal);
+}
+
+void run_query(SqliteConnection& connection, Job& job) {
+    try {
+        connection.execute("BEGIN");
+        job.run(connection);
+        connection.execute("COMMIT");
+    } catch (std::exception const& exception) {
+        roll_back(connection);
+        job.fail(to_error(exception));
+        return;
+    }
+    job.finish();
+}
+
+base::Error refusal() {
+    return base::fail(base::Errc::unavailable, "the server is busy; try again in a moment");
+}
+
+}  // namespace farthing::store
