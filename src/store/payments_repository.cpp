@@ -184,6 +184,15 @@ std::optional<Order> PaymentsRepository::find_order(OrderId const& id) {
                         to_order);
 }
 
+std::vector<Order> PaymentsRepository::orders_behind(std::string_view network, std::string_view id,
+                                                     std::size_t limit) {
+    return all<Order>(
+        transaction_.query(
+            sql(kSelectOrder, "WHERE network = $1 AND id > $2 ORDER BY id LIMIT $3"),
+            {std::string(network), std::string(id), static_cast<std::int64_t>(limit)}),
+        to_order);
+}
+
 std::optional<Order> PaymentsRepository::find_open_order(stellar::PublicKey const& buyer,
                                                          goods::GoodId const& good) {
     return first<Order>(
@@ -294,6 +303,15 @@ void PaymentsRepository::insert_purchase(Purchase const& purchase) {
 std::optional<Purchase> PaymentsRepository::find_purchase_of(OrderId const& order) {
     return first<Purchase>(
         transaction_.query(sql(kSelectPurchase, "WHERE order_id = $1"), {order.text()}),
+        to_purchase);
+}
+
+std::vector<Purchase> PaymentsRepository::purchases_behind(std::string_view network,
+                                                           std::string_view id, std::size_t limit) {
+    return all<Purchase>(
+        transaction_.query(
+            sql(kSelectPurchase, "WHERE network = $1 AND id > $2 ORDER BY id LIMIT $3"),
+            {std::string(network), std::string(id), static_cast<std::int64_t>(limit)}),
         to_purchase);
 }
 

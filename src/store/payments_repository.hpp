@@ -65,6 +65,13 @@ public:
     void append_event(std::string_view kind, payments::OrderId const& order,
                       base::Timestamp now) override;
 
+    /// For going through all of them in the order of their ids, a page after the other: at most
+    /// `limit` behind the id, which is empty at the beginning.
+    std::vector<payments::Order> orders_behind(std::string_view network, std::string_view id,
+                                               std::size_t limit);
+    std::vector<payments::Purchase> purchases_behind(std::string_view network, std::string_view id,
+                                                     std::size_t limit);
+
 private:
     Transaction& transaction_;
 };

@@ -1,0 +1,72 @@
+#include "store/invariants.hpp"
+
+#include "store/columns.hpp"
+#include "store/invariant_table.hpp"
+#include "store/order_walk.hpp"
+
+namespace farthing::store {
+namespace {
+
+using payments::Finding;
+
+Finding check(Transaction& transaction, SqlInvariant const& sql, base::Timestamp now) {
+    Finding finding{sql.invariant};
+    finding.looked_at = transaction.query(sql.looked_at).at(0).integer(0);
+    std::string const found = "(" + std::string(sql.breaches) + ") AS found";
+    auto const named = transaction.query(
+        "SELECT offender FROM " + found + " LIMIT " + std::to_string(Finding::kNamed),
+        {column(now)});
+    for (auto const& row : named) finding.add(row.text(0));
+    if (named.size() == Finding::kNamed)
+        finding.breaches =
+            transaction.query("SELECT count(*) FROM " + found, {column(now)}).at(0).integer(0);
+    return finding;
+}
+
+void check_all(Transaction& transaction, std::span<SqlInvariant const> invariants,
+               base::Timestamp now, std::vector<Finding>& findings) {
+    for (auto const& invariant : invariants) findings.push_back(check(transaction, invariant, now));
+}
+
+/// SQLite's own view of its file.
+Finding check_file(Transaction& transaction) {
+    Finding finding{{"R2", "the database file is whole"}};
+    for (auto const& row : transaction.query("PRAGMA integrity_check(100)")) {
+        ++finding.looked_at;
+        if (row.text(0) != "ok") finding.add(row.text(0));
+    }
+    return finding;
+}
+
+Finding check_references(Transaction& transaction) {
+    Finding finding{{"R2", "every row that another one names is there"}};
+    finding.looked_at = transaction.query("SELECT count(*) FROM sqlite_schema WHERE type = 'table'")
+                            .at(0)
+                            .integer(0);
+    for (auto const& row : transaction.query("PRAGMA foreign_key_check"))
+        finding.add("a row of " + row.text(0) + " names one of " + row.text(2) +
+                    " that is not there");
+    return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> check_quickly(Transaction& transaction, base::Timestamp now) {
+    std::vector<Finding> findings;
+    check_all(transaction, quick_invariants(), now, findings);
+    return findings;
+}
+
+std::vector<Finding> check_thoroughly(Transaction& transaction, base::Timestamp now,
+                                      std::string_view network, payments::OrderAudit audit) {
+    auto findings = check_quickly(transaction, now);
+    check_all(transaction, slow_invariants(), now, findings);
+    for (auto& finding : walk_orders(transaction, network, std::move(audit)))
+        findings.push_back(std::move(finding));
+    findings.push_back(walk_receipts(transaction, network, now));
+    findings.push_back(check_file(transaction));
+    findings.push_back(check_references(transaction));
+    return findings;
+}
+
+}  // namespace farthing::store
