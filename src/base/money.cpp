@@ -59,7 +59,7 @@ std::string to_lumens(Stroops amount) {
 
 Result<Stroops> parse_stroops(std::string_view text) {
     auto const value = parse_int<std::int64_t>(text);
-    if (!value || *value < 0)
+    if (!value || text.starts_with('-'))
         return fail(Errc::invalid_request, "an amount of stroops is a decimal integer");
     return Stroops::of(*value);
 }

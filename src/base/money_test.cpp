@@ -25,6 +25,13 @@ TEST(Money, RefusesOtherSpellingsOfLumens) {
         EXPECT_FALSE(parse_lumens(text)) << text;
 }
 
+TEST(Money, ReadsStroopsInTheirOneSpelling) {
+    EXPECT_EQ(parse_stroops("0")->value(), 0);
+    EXPECT_EQ(*parse_stroops("9223372036854775807"), Stroops::max());
+    for (auto const* text : {"", "-0", "-1", "+1", "00", "01", "1.0", " 1", "9223372036854775808"})
+        EXPECT_FALSE(parse_stroops(text)) << text;
+}
+
 TEST(Money, WritesLumensForHorizonAndForPeople) {
     EXPECT_EQ(to_horizon_amount(Stroops::of(4'000)), "0.0004000");
     EXPECT_EQ(to_lumens(Stroops::of(4'000)), "0.0004");
