@@ -8,6 +8,7 @@
 
 #include "base/encoding.hpp"
 #include "base/json.hpp"
+#include "base/money.hpp"
 #include "base/testing.hpp"
 #include "engine/testing.hpp"
 #include "horizon/async_submission.hpp"
