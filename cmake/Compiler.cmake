@@ -36,6 +36,11 @@ if(FARTHING_SANITIZE)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
+option(FARTHING_FAILPOINTS "Places at which tests make the program die (src/base/failpoint.hpp)" OFF)
+if(FARTHING_FAILPOINTS)
+  add_compile_definitions(FARTHING_FAILPOINTS)
+endif()
+
 option(FARTHING_FUZZ "Build the fuzz targets (clang only)" OFF)
 if(FARTHING_FUZZ)
   # Tells the fuzzer which code an input has reached.

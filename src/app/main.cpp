@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/version.hpp"
+#include "base/failpoint.hpp"
 #include "base/numbers.hpp"
 
 namespace farthing::app {
@@ -78,6 +79,7 @@ public:
     CommandLine() {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "farthing " + std::string(kVersion));
+        if (base::kFailpointsBuilt) add_failpoints();
         app_.footer(
             "Examples:\n  farthing demo                      a shop to play with, in one command\n"
             "  farthing serve --data-dir ./data   the platform alone\n"
@@ -110,6 +112,13 @@ private:
         return *added;
     }
 
+    /// For the tests: the places at which they can make this build die.
+    void add_failpoints() {
+        add(app_, "failpoints", "List the failpoints of this test build", [] {
+            for (auto const name : base::kFailpoints) std::cout << name << "\n";
+            return EXIT_SUCCESS;
+        });
+    }
     void add_serve() {
         auto& command = add(app_, "serve", "Run the platform with the embedded test network",
                             [this] { return serve(serve_); });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/failpoint.hpp"
 #include "payments/wallet_transaction.hpp"
 #include "store/payments_repository.hpp"
 
@@ -129,6 +130,7 @@ void ChannelKeeper::record(Visit const& visit, AccountState const& account) {
         },
         visit,
         [this, visit, account](bool is_known) {
+            base::failpoint("channel.recorded");
             if (is_known) return opened(visit, account);
             try_again(visit, "an order that was made before its account vanished still holds it");
         });

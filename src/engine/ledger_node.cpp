@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/failpoint.hpp"
 #include "store/ledger_history.hpp"
 
 namespace farthing::engine {
@@ -66,9 +67,12 @@ void LedgerNode::close() {
     needs_.database.write<sandbox::ClosedLedger>(
         [this](store::Transaction& transaction) -> base::Result<sandbox::ClosedLedger> {
             store::LedgerRepository repository(transaction);
-            return ledger_.close(repository, needs_.clock.now());
+            auto ledger = ledger_.close(repository, needs_.clock.now());
+            base::failpoint("ledger.applied");
+            return ledger;
         },
         [this](base::Result<sandbox::ClosedLedger> ledger) {
+            base::failpoint("ledger.closed");
             // With a full queue this runs on the scheduler's thread, where the ledger is out of
             // reach.
             if (ledger) ledger_.confirm(*ledger);
@@ -119,6 +123,7 @@ void LedgerNode::offer(
             return admit(repository);
         },
         [this, done = std::move(done)](base::Result<sandbox::Submission> submission) {
+            base::failpoint("ledger.admitted");
             bool const queued = submission && !is_invalid(*submission);
             if (queued)
                 needs_.scheduler.post([this] {

@@ -1,5 +1,6 @@
 #include "engine/order_desk.hpp"
 
+#include "base/failpoint.hpp"
 #include "store/goods_repository.hpp"
 #include "store/payments_repository.hpp"
 #include "store/stores_repository.hpp"
@@ -74,6 +75,7 @@ void OrderDesk::offer(payments::OfferRequest const& request, Done<OfferAnswer> d
             return answer;
         },
         [this, done = std::move(done)](base::Result<OfferAnswer> answer) {
+            base::failpoint("offer.committed");
             bool const crowded =
                 answer ? answer->crowded : answer.error().code == base::Errc::too_many_requests;
             if (crowded) needs_.channels.grow();
@@ -112,6 +114,7 @@ void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const&
 
 void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,
                        Done<payments::Order> submitted, Settler::Listener ended) {
+    base::failpoint("submission.checked");
     needs_.database.write<payments::Recorded>(
         [this, buyer, signed_order = std::move(signed_order)](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
@@ -119,6 +122,7 @@ void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder si
         },
         [this, submitted = std::move(submitted),
          ended = std::move(ended)](base::Result<payments::Recorded> recorded) {
+            base::failpoint("submission.recorded");
             if (!recorded) return submitted(recorded.error());
             submitted(recorded->order);
             if (recorded->repeated) return watch(recorded->order.id, ended);
@@ -144,12 +148,14 @@ void OrderDesk::submit_wallet_transaction(payments::OrderId const& id, std::stri
 }
 
 void OrderDesk::record(payments::WalletSubmission submission, Done<payments::Order> submitted) {
+    base::failpoint("submission.checked");
     needs_.database.write<payments::Recorded>(
         [this, submission = std::move(submission)](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
             return payments::record_wallet_submission(repository, needs_.clock, submission);
         },
         [this, submitted = std::move(submitted)](base::Result<payments::Recorded> recorded) {
+            base::failpoint("submission.recorded");
             if (!recorded) return submitted(recorded.error());
             submitted(recorded->order);
             if (!recorded->repeated)

@@ -1,6 +1,7 @@
 #include "engine/settler.hpp"
 
 #include "base/encoding.hpp"
+#include "base/failpoint.hpp"
 #include "engine/endings.hpp"
 #include "payments/outcome.hpp"
 #include "store/goods_repository.hpp"
@@ -112,14 +113,17 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
     auto& horizon = needs_.horizon;
     auto& settlement = *run->settlement;
     if (std::holds_alternative<payments::Submit>(step)) {
+        base::failpoint("settlement.submitting");
         horizon.submit({.envelope = run->order->signed_envelope,
                         .hash = payments::submitted_hash(*run->order)},
                        [this, run, &settlement](payments::SubmitAnswer const& answer) {
+                           base::failpoint("settlement.submitted");
                            notice_trouble(*run->order, answer);
                            take(run, settlement.on_submitted(answer));
                        });
     } else if (std::holds_alternative<payments::LookUp>(step)) {
         horizon.look_up(run->order->hash, [this, run, &settlement](payments::LookUpAnswer answer) {
+            base::failpoint("settlement.looked_up");
             take(run, settlement.on_looked_up(answer));
         });
     } else if (std::holds_alternative<payments::ReadLatestLedger>(step)) {
@@ -150,11 +154,13 @@ void Settler::notice_trouble(payments::Order const& order, payments::SubmitAnswe
 }
 
 void Settler::record(RunPtr const& run, payments::Finish const& finish) {
+    base::failpoint("finish.recording");
     needs_.database.write<Ending>(
         [this, id = run->id, finish](store::Transaction& transaction) {
             return record_finish(transaction, needs_.clock, needs_.random, id, finish);
         },
         [this, run, finish](base::Result<Ending> ending) {
+            base::failpoint("finish.recorded");
             needs_.scheduler.post([this, run, finish, ending = std::move(ending)] {
                 if (ending) return end(run, *ending);
                 retry_recording(run, finish, ending.error());
@@ -179,6 +185,7 @@ void Settler::retry_recording(RunPtr const& run, payments::Finish const& finish,
 void Settler::end(RunPtr const& run, Ending const& ending) {
     log_ending(needs_.log, ending);
     runs_.erase(run->id);
+    base::failpoint("receipt.sending");
     for (auto const& listener : run->listeners) listener(ending);
 }
 

@@ -1,5 +1,6 @@
 #include "store/job.hpp"
 
+#include "base/failpoint.hpp"
 #include "store/sqlite.hpp"
 
 namespace farthing::store {
@@ -17,7 +18,9 @@ void roll_back(SqliteConnection& connection) {
 
 void commit_group(SqliteConnection& connection, std::vector<Job>& group, OnFatal const& on_fatal) {
     try {
+        base::failpoint("store.before_commit");
         connection.execute("COMMIT");
+        base::failpoint("store.after_commit");
     } catch (DiskFull const& full) {
         roll_back(connection);
         for (auto& job : group) job.fail(to_error(full));

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/failpoint.hpp"
 #include "store/sqlite.hpp"
 
 namespace farthing::store {
@@ -48,11 +49,13 @@ void migrate(SqliteConnection& connection, std::filesystem::path const& file,
                            std::to_string(version) + ", this one knows " + std::to_string(newest) +
                            "); install that version again");
     for (auto step = version; step < newest; ++step) {
+        base::failpoint("migration.begin");
         auto const script =
             "BEGIN IMMEDIATE; PRAGMA application_id=" + std::to_string(schema.application_id) +
             ";" + schema.migrations[static_cast<std::size_t>(step)] +
             "; PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
         connection.run_script(script.c_str());
+        base::failpoint("migration.done");
     }
 }
 
@@ -60,6 +63,7 @@ void migrate(SqliteConnection& connection, std::filesystem::path const& file,
 
 void prepare_file(std::filesystem::path const& file, Schema const& schema) {
     create_private_file(file);
+    base::failpoint("file.created");
     prepare_existing_file(file, schema);
 }
 
