@@ -29,10 +29,11 @@ export function makeFolder() {
  * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that
  * was not given goes with it.
  */
-export async function startDemo({ folder, ledgerClose, args = [] } = {}) {
+export async function startDemo({ folder, ledgerClose, args = [], env = {} } = {}) {
   const dataDir = folder ?? (await makeFolder());
   const child = spawn(binary, [...demoArguments(dataDir, ledgerClose), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const log = collect(child.stderr);
   const end = async (signal) => {
@@ -40,11 +41,11 @@ export async function startDemo({ folder, ledgerClose, args = [] } = {}) {
     if (!folder) await rm(dataDir, { recursive: true, force: true });
     return code;
   };
-  const process = { child, log, dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const control = { child, log, dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
   try {
-    return { ...(await firstLine(child, log)), ...process };
+    return { ...(await firstLine(child, log)), ...control };
   } catch (problem) {
-    await process.kill();
+    await control.kill();
     throw problem;
   }
 }

@@ -32,6 +32,9 @@ export class Wallet {
     this.messages = [];
     this.waiters = new Set();
     this.requests = 0;
+    this.problem = undefined;
+    /** Called with every message, for those who keep a record. */
+    this.onMessage = () => {};
     socket.on('message', (data) => this.#arrived(JSON.parse(data.toString())));
     socket.on('close', () => this.#failAll(new Error('the socket was closed')));
     socket.on('error', (problem) => this.#failAll(problem));
@@ -91,6 +94,7 @@ export class Wallet {
   next(fits) {
     const at = this.messages.findIndex(fits);
     if (at >= 0) return Promise.resolve(this.messages.splice(at, 1)[0]);
+    if (this.problem) return Promise.reject(this.problem);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => waiter.fail(new Error(`no such message came: ${fits}`)),
@@ -114,11 +118,13 @@ export class Wallet {
   }
 
   #arrived(message) {
+    this.onMessage(message);
     for (const waiter of this.waiters) if (waiter.fits(message)) return waiter.take(message);
     this.messages.push(message);
   }
 
   #failAll(problem) {
+    this.problem ??= problem;
     for (const waiter of [...this.waiters]) waiter.fail(problem);
   }
 }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// Readers who buy while the program crashes. They remember what they were told, over all restarts,
+// and afterwards hold the program to it and count the money.
+
+import { Keypair } from '@stellar/stellar-sdk';
+import assert from 'node:assert/strict';
+import { Wallet } from './wallet.mjs';
+
+const PAGE = 200;
+const AT_ONCE = 8;
+
+/** One reader, with what the program has told of orders and receipts. */
+class Reader {
+  keypair = Keypair.random();
+  orders = new Set();
+  submitted = new Set();
+  receipts = new Map();
+
+  get address() {
+    return this.keypair.publicKey();
+  }
+
+  note(message) {
+    if (message.order) this.orders.add(message.order);
+    if (message.type === 'submitted') this.submitted.add(message.order);
+    if (message.type === 'receipt') this.receipts.set(message.good, message);
+  }
+}
+
+export class Shopping {
+  readers = [];
+
+  newReader() {
+    const reader = new Reader();
+    this.readers.push(reader);
+    return reader;
+  }
+
+  get receipts() {
+    return sum(this.readers.map(({ receipts }) => receipts.size));
+  }
+
+  /** Buys; gives the last answer. Throws when the program ends meanwhile. */
+  buy(demo, reader, good) {
+    return withWallet(demo, reader, async (wallet) => {
+      const { exists } = await wallet.ask({ type: 'balance' });
+      if (!exists) await wallet.ask({ type: 'fund' });
+      return wallet.buy(good);
+    });
+  }
+
+  /** What these readers were told still holds: orders are there, and receipts open their goods. */
+  async checkPromises(demo, readers = this.readers) {
+    await eachOf(readers, (reader) => checkReader(demo, reader));
+  }
+
+  /**
+   * Everybody buys everything now, and whoever has it already does not pay again. Nobody has paid
+   * twice, each payment on the ledger is that of a settled order, no order is left open, and what
+   * the readers lost is what the merchant got.
+   */
+  async settleAccounts(demo) {
+    for (const { id } of demo.goods) {
+      const answers = await eachOf(this.readers, (reader) => this.buy(demo, reader, id));
+      for (const answer of answers) assert.equal(answer.type, 'receipt', JSON.stringify(answer));
+    }
+    await this.checkPromises(demo);
+
+    const sales = (await eachOf(this.readers, (reader) => ordersOf(demo, reader)))
+      .flat()
+      .filter(({ state }) => state === 'settled');
+    assert.equal(sales.length, this.readers.length * demo.goods.length);
+    const payments = await paymentsOf(demo, demo.store.payout_address);
+    const bought = payments.filter(({ type }) => type === 'payment');
+    assert.deepEqual(
+      bought.map(({ transaction_hash: hash }) => hash).sort(),
+      sales.map(({ submitted_hash: hash }) => hash).sort(),
+    );
+    const gains = sum(bought.map(({ amount }) => stroops(amount)));
+    assert.equal(gains, sum(await eachOf(this.readers, (reader) => lossOf(demo, reader))));
+    assert.equal(gains, sum(sales.map(({ amount }) => BigInt(amount))));
+  }
+}
+
+async function withWallet({ platform }, reader, body) {
+  const wallet = await Wallet.connect(platform, { keypair: reader.keypair });
+  wallet.onMessage = (message) => reader.note(message);
+  try {
+    await wallet.login();
+    return await body(wallet);
+  } finally {
+    wallet.socket.terminate();
+  }
+}
+
+async function checkReader(demo, reader) {
+  for (const order of await ordersOf(demo, reader))
+    if (reader.submitted.has(order.id))
+      assert.notEqual(order.state, 'offered', `order ${order.id} was submitted`);
+  if (reader.receipts.size === 0) return;
+  await withWallet(demo, reader, async (wallet) => {
+    for (const [good, told] of [...reader.receipts]) {
+      await checkOpens(demo, good, told.receipt);
+      const again = await wallet.order(good);
+      assert.equal(again.type, 'receipt', `the receipt of order ${told.order} is lost`);
+      assert.deepEqual([again.order, again.hash], [told.order, told.hash]);
+      assert.equal(purchaseIn(again.receipt), purchaseIn(told.receipt));
+      await checkOpens(demo, good, again.receipt);
+    }
+  });
+}
+
+/** Every order of which the reader was told, as it is now. */
+function ordersOf({ platform }, reader) {
+  return eachOf([...reader.orders], async (id) => json(`${platform}/testnet/orders/${id}`));
+}
+
+async function checkOpens({ goods }, good, receipt) {
+  const { src } = goods.find(({ id }) => id === good);
+  const answer = await fetch(src, { headers: { 'X-Payment-Certificate': receipt } });
+  assert.equal(answer.status, 200, `a receipt does not open ${src}`);
+  await answer.arrayBuffer();
+}
+
+function purchaseIn(receipt) {
+  return JSON.parse(Buffer.from(receipt.split('.')[0], 'base64url').toString()).jti;
+}
+
+/** What the account got, and paid away, of lumens: all of it, oldest first. */
+async function paymentsOf({ horizon }, address) {
+  const all = [];
+  for (let cursor = ''; ; ) {
+    const query = `order=asc&limit=${PAGE}&cursor=${cursor}`;
+    const page = (await json(`${horizon}/accounts/${address}/payments?${query}`))._embedded.records;
+    all.push(...page);
+    if (page.length < PAGE) return all;
+    cursor = page.at(-1).paging_token;
+  }
+}
+
+async function lossOf(demo, { address }) {
+  const payments = await paymentsOf(demo, address);
+  const gifts = payments.filter(({ type, to }) => type === 'create_account' || to === address);
+  const got = gifts.map((gift) => stroops(gift.starting_balance ?? gift.amount));
+  const { balances } = await json(`${demo.horizon}/accounts/${address}`);
+  return sum(got) - stroops(balances[0].balance);
+}
+
+async function json(url) {
+  const answer = await fetch(url);
+  assert.equal(answer.status, 200, url);
+  return answer.json();
+}
+
+function stroops(lumens) {
+  return BigInt(lumens.replace('.', ''));
+}
+
+function sum(numbers) {
+  if (numbers.length === 0) return 0;
+  return numbers.reduce((total, number) => total + number);
+}
+
+/** `body` for each, a few at a time; gives the results in order. */
+async function eachOf(items, body) {
+  const results = new Array(items.length);
+  let next = 0;
+  const work = async () => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await body(items[at]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
