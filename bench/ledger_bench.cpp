@@ -9,7 +9,7 @@
 
 #include "sandbox/genesis.hpp"
 #include "sandbox/ledger.hpp"
-#include "store/database.hpp"
+#include "store/threaded_database.hpp"
 #include "store/ledger_repository.hpp"
 
 namespace {
@@ -86,7 +86,7 @@ private:
     }
 
     sandbox::Ledger ledger_{kPassphrase};
-    store::Database database_;
+    store::ThreadedDatabase database_;
 };
 
 stellar::Envelope signed_by(stellar::Transaction transaction, stellar::KeyPair const& key,
