@@ -1,10 +1,9 @@
 #include "api/goods.hpp"
 
+#include "api/caller.hpp"
 #include "api/places.hpp"
 #include "goods/good_json.hpp"
-#include "http/basic_auth.hpp"
 #include "store/goods_repository.hpp"
-#include "store/stores_repository.hpp"
 
 namespace farthing::api {
 namespace {
@@ -22,16 +21,6 @@ struct Call {
 };
 
 using Endpoint = Result<Response> (*)(Call const&);
-
-Result<stores::Store> caller(Request const& request, store::Transaction& transaction,
-                             std::string_view network) {
-    auto credentials = http::basic_credentials(request);
-    if (!credentials) return credentials.error();
-    store::StoresRepository stores(transaction);
-    return stores::authenticate(
-        stores, {.key = std::move(credentials->user), .secret = std::move(credentials->password)},
-        network);
-}
 
 StoreHandler authenticated(GoodsApi const& api, Endpoint endpoint) {
     return [&api, endpoint](Request const& request,

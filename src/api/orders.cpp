@@ -67,7 +67,8 @@ json::object describe(payments::Order const& order) {
                         {"destination", order.destination.address()},
                         {"memo", order.id.text()},
                         {"expires_at", order.expires_at.seconds()}};
-    if (!order.signed_envelope.empty()) {
+    // Of what was paid past this server there are no bytes.
+    if (!order.signed_envelope.empty() || order.wallet_payment) {
         object["hash"] = base::to_hex(order.hash);
         object["submitted_hash"] = base::to_hex(submitted_hash(order));
     }

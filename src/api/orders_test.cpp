@@ -121,6 +121,25 @@ TEST_F(OrdersTest, ATransactionIsCarriedToItsSettlementAndNobodyGetsTheReceiptHe
     }
 }
 
+TEST_F(OrdersTest, AnOrderThatWasPaidPastTheServerShowsByWhat) {
+    auto const order = offered(reader);
+    payments::PaidElsewhere const paid{
+        .hash = random.bytes<32>(),
+        .operation = 0,
+        .ledger = 7,
+        .payment = {.payer = payer.public_key(), .submitted_hash = random.bytes<32>()}};
+    ASSERT_TRUE(database.write_now<bool>([&](store::Transaction& transaction) {
+        store::PaymentsRepository repository(transaction);
+        (void)payments::settle_order_by(repository, clock, random, order, paid, order.sequence - 1);
+        return base::Result<bool>(true);
+    }));
+    auto const shown = show(order.id.text());
+    EXPECT_EQ(shown.field("state"), "settled");
+    EXPECT_EQ(shown.field("hash"), base::to_hex(paid.hash));
+    EXPECT_EQ(shown.field("submitted_hash"), base::to_hex(paid.payment.submitted_hash));
+    EXPECT_EQ(pay(order, wallet_envelope(order, payer)).status, 409);
+}
+
 TEST_F(OrdersTest, AFormInHorizonsOwnShapeIsTakenToo) {
     auto const order = offered(reader);
     std::string form = "tx=";

@@ -78,4 +78,10 @@ struct StellarStrkeyOptions {
 };
 int stellar_strkey(StellarStrkeyOptions const& options);
 
+struct PaymentsUnassignedOptions {
+    std::filesystem::path data_dir;
+    bool json = false;
+};
+int payments_unassigned(PaymentsUnassignedOptions const& options);
+
 }  // namespace farthing::app

@@ -89,6 +89,7 @@ public:
         add_deliver();
         add_ledger();
         add_store();
+        add_payments();
         add_stellar();
     }
 
@@ -192,6 +193,19 @@ private:
         command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
     }
 
+    void add_payments() {
+        auto* payments = app_.add_subcommand("payments", "Payments to the merchants");
+        payments->require_subcommand(1);
+        auto& command = add(*payments, "unassigned", "List those that arrived and are for no order",
+                            [this] { return payments_unassigned(unassigned_); });
+        add_data_dir(command, unassigned_.data_dir, "farthing");
+        command.add_flag("--json", unassigned_.json, "Print one line of JSON");
+        command.footer(
+            "The newest 10,000 of each address. Stop the server first, or ask it: GET "
+            "/testnet/v2/payments/unassigned (docs/payments.md).\n"
+            "Example:\n  farthing payments unassigned --data-dir ./data");
+    }
+
     void add_stellar() {
         auto* stellar =
             app_.add_subcommand("stellar", "Look into what Stellar's programs exchange");
@@ -235,6 +249,7 @@ private:
     LedgerOptions ledger_;
     LedgerCheckOptions ledger_check_;
     StoreCreateOptions store_;
+    PaymentsUnassignedOptions unassigned_;
     StellarInspectOptions inspect_;
     StellarStrkeyOptions strkey_;
 };

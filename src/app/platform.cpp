@@ -6,6 +6,7 @@
 #include "api/health.hpp"
 #include "api/orders.hpp"
 #include "api/static_assets.hpp"
+#include "api/unassigned.hpp"
 #include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
 #include "http/url.hpp"
@@ -74,6 +75,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       desk_({database_, settler_, channels_, runtime.scheduler(), runtime.clock(), runtime.random(),
              runtime.log()},
             test_network(), {data.secret_file("channels.key", runtime.random()), kTestnet}),
+      follower_({database_, runtime.client(), runtime.scheduler(), runtime.clock(),
+                 runtime.random(), runtime.log()},
+                {.network = std::string(kTestnet), .horizon_url = options_.horizon_url}),
       goods_{database_, runtime.clock(), runtime.random(), std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
@@ -98,10 +102,12 @@ void Platform::start(std::function<void()> ready) {
                         ready_ = true;
                         ready();
                     });
+    follower_.start();
 }
 
 void Platform::stop() {
     ready_ = false;
+    follower_.stop();
     server_.stop();
 }
 
@@ -109,6 +115,7 @@ http::Router Platform::routes() {
     http::Router router;
     api::add_health_routes(router, ready_);
     api::add_goods_routes(router, goods_, "/testnet/v2");
+    api::add_unassigned_route(router, database_, std::string(kTestnet), "/testnet/v2");
     api::add_order_routes(router, desk_, "/testnet");
     add_web_assets(router);
     add_wallet_socket(router);

@@ -12,6 +12,7 @@
 #include "engine/channel_keeper.hpp"
 #include "engine/horizon_client.hpp"
 #include "engine/order_desk.hpp"
+#include "engine/payment_follower.hpp"
 #include "engine/settler.hpp"
 #include "net/server.hpp"
 #include "store/data_directory.hpp"
@@ -64,6 +65,7 @@ private:
     engine::ChannelKeeper channels_;
     engine::Settler settler_;
     engine::OrderDesk desk_;
+    engine::PaymentFollower follower_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;
     std::atomic<bool> ready_ = false;

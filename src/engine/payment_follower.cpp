@@ -27,7 +27,10 @@ horizon::HttpAnswer to_http_answer(http::ClientResponse const& response) {
 }  // namespace
 
 void PaymentFollower::start() {
-    needs_.scheduler.post([this] { begin_round(); });
+    needs_.scheduler.post([this] {
+        look_for_stores();
+        needs_.scheduler.after(kRound, [this] { begin_round(); });
+    });
 }
 
 void PaymentFollower::stop() {
@@ -41,6 +44,12 @@ void PaymentFollower::stop() {
 
 void PaymentFollower::begin_round() {
     if (stopped_) return;
+    for (auto const& [address, account] : accounts_) line_up(account);
+    needs_.scheduler.after(kRound, [this] { begin_round(); });
+}
+
+void PaymentFollower::look_for_stores() {
+    if (stopped_) return;
     needs_.database.read<Accounts>(
         [this](store::Transaction& transaction) -> base::Result<Accounts> {
             return store::PaymentsRepository(transaction).followed_accounts(options_.network);
@@ -52,7 +61,7 @@ void PaymentFollower::begin_round() {
                 else
                     needs_.log.error("payout addresses cannot be read yet",
                                      {{"error", accounts.error().message}});
-                needs_.scheduler.after(kRound, [this] { begin_round(); });
+                needs_.scheduler.after(kLook, [this] { look_for_stores(); });
             });
         });
 }
@@ -60,7 +69,8 @@ void PaymentFollower::begin_round() {
 void PaymentFollower::meet(Accounts const& accounts) {
     for (auto const& followed : accounts) {
         auto& account = accounts_[followed.address];
-        if (account == nullptr) account = std::make_shared<Account>(Account{.followed = followed});
+        if (account != nullptr) continue;
+        account = std::make_shared<Account>(Account{.followed = followed});
         line_up(account);
     }
 }
@@ -138,8 +148,10 @@ void PaymentFollower::answered(AccountPtr const& account, RequestGate::Pass pass
     }
     gate_.answered(pass);
     if (answer->status == 200) return read_page(account, answer->body);
-    // 404: the account is not on the network yet.
-    if (answer->status != 404)
+    // The account is not on the network yet; its stream will tell when it is.
+    if (answer->status == 404)
+        listen(account);
+    else
         needs_.log.warning("payments cannot be read",
                            {{"network", options_.network},
                             {"address", account->followed.address.address()},

@@ -47,8 +47,10 @@ public:
         std::size_t streams = 100;
     };
 
-    /// How often each address is asked for news, and stores for new addresses.
+    /// How often each address is asked for news whatever its stream says, and how often new
+    /// addresses are looked for.
     static constexpr std::chrono::seconds kRound{30};
+    static constexpr std::chrono::seconds kLook{5};
     /// Requests under way at once, and records asked for with each.
     static constexpr std::size_t kAskedAtOnce = 4;
     static constexpr std::uint32_t kPageRecords = 200;
@@ -77,6 +79,7 @@ private:
     using Answer = base::Result<http::ClientResponse>;
 
     void begin_round();
+    void look_for_stores();
     void meet(Accounts const& accounts);
 
     void line_up(AccountPtr const& account);

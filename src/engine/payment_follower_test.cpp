@@ -47,10 +47,15 @@ TEST_F(PaymentFollowerTest, GoesOnFromTheStoredCursorAfterARestart) {
 TEST_F(PaymentFollowerTest, NoticesNewShopsAndAccountsThatAreFoundedLater) {
     follower.start();
     ASSERT_TRUE(run_for(PaymentFollower::kRound * 2));
+    auto const before = scheduler.now();
     auto const other = add_store();
     horizon.send({.to = other});
     horizon.send({.to = merchant});
+    ASSERT_TRUE(run_until([&] { return count("followed_accounts") == 1; }));
+    EXPECT_LE(scheduler.now() - before, PaymentFollower::kLook);
+    // Nobody answers the streams here.
     ASSERT_TRUE(run_until_received(2));
+    EXPECT_LE(scheduler.now() - before, PaymentFollower::kRound);
     EXPECT_EQ(count("followed_accounts"), 2);
     // A founded account that nobody pays is no fault, nor is one that is not there.
     EXPECT_EQ(log.text().find("cannot"), std::string::npos);
@@ -232,6 +237,17 @@ TEST_F(ListeningTest, EndsItsStreamsAndAsksNothingMoreOnceItIsStopped) {
     EXPECT_EQ(client.streams.size(), 1U);
 }
 
+TEST_F(PaymentFollowerTest, HearsOfAnAccountThatIsFoundedLater) {
+    follower.start();
+    ASSERT_TRUE(run_until([&] { return client.streams.size() == 1; }));
+    auto& stream = *client.streams[0];
+    auto const founded = horizon.send({.to = merchant});
+    stream.head({.status = 200, .fields = {{"Content-Type", "text/event-stream"}}});
+    stream.text("id: " + std::to_string(founded) + "\ndata: {}\n\n");
+    ASSERT_TRUE(run_until_received(1));
+    EXPECT_EQ(scheduler.now(), std::chrono::seconds(0));
+}
+
 TEST_F(PaymentFollowerTest, HasNoMoreStreamsThanItMay) {
     horizon.accounts.insert(merchant);
     for (int i = 0; i < 4; ++i) horizon.accounts.insert(add_store());
@@ -263,7 +279,7 @@ TEST_F(PaymentFollowerTest, AsksForFewPagesAtOnce) {
     patient.start();
     ASSERT_TRUE(run_for(PaymentFollower::kRound * 2));
     EXPECT_EQ(silent.waiting.size(), PaymentFollower::kAskedAtOnce);
-    silent.waiting[0](ClientResponse{.status = 404});
+    silent.waiting[0](ClientResponse{.status = 400});
     EXPECT_EQ(silent.waiting.size(), PaymentFollower::kAskedAtOnce + 1);
     database.stop();
 }
