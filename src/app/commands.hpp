@@ -59,6 +59,13 @@ struct LedgerCheckOptions {
 };
 int ledger_check(LedgerCheckOptions const& options);
 
+struct CheckOptions {
+    std::filesystem::path data_dir;
+    bool json = false;
+};
+/// Checks all invariants of a folder that no process has open. 1 when one is broken.
+int check(CheckOptions const& options);
+
 struct StoreCreateOptions {
     std::filesystem::path data_dir;
     std::string name;

@@ -88,6 +88,7 @@ public:
         add_demo();
         add_deliver();
         add_ledger();
+        add_check();
         add_store();
         add_payments();
         add_stellar();
@@ -178,6 +179,16 @@ private:
             "Stop the ledger first. Exits 1 when anything is not as it must be.\n"
             "Example:\n  farthing ledger check --data-dir ./data");
     }
+    void add_check() {
+        auto& command =
+            add(app_, "check", "Check that the books are in order: every invariant of a folder",
+                [this] { return check(check_); });
+        add_data_dir(command, check_.data_dir, "farthing");
+        command.add_flag("--json", check_.json, "Print one line of JSON");
+        command.footer(
+            "Stop the server first. Exits 1 when an invariant is broken (docs/check.md).\n"
+            "Example:\n  farthing check --data-dir ./data");
+    }
     void add_store() {
         auto* store = app_.add_subcommand("store", "Merchants' stores");
         store->require_subcommand(1);
@@ -248,6 +259,7 @@ private:
     DeliverOptions deliver_;
     LedgerOptions ledger_;
     LedgerCheckOptions ledger_check_;
+    CheckOptions check_;
     StoreCreateOptions store_;
     PaymentsUnassignedOptions unassigned_;
     StellarInspectOptions inspect_;

@@ -89,4 +89,11 @@ std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store) {
     return goods;
 }
 
+std::vector<base::Secret> GoodsRepository::shared_secrets() {
+    std::vector<base::Secret> secrets;
+    for (auto const& row : transaction_.query("SELECT DISTINCT shared_secret FROM goods"))
+        secrets.emplace_back(row.text(0));
+    return secrets;
+}
+
 }  // namespace farthing::store

@@ -20,6 +20,9 @@ public:
     std::optional<goods::Good> find_sold(goods::GoodId const& id) override;
     std::vector<goods::Good> list(stores::StoreId const& store) override;
 
+    /// Of all goods, removed ones too: for looking where they must not be.
+    std::vector<base::Secret> shared_secrets();
+
 private:
     Transaction& transaction_;
 };

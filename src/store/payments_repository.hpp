@@ -71,6 +71,11 @@ public:
                                                std::size_t limit);
     std::vector<payments::Purchase> purchases_behind(std::string_view network, std::string_view id,
                                                      std::size_t limit);
+    std::optional<payments::ReceivedPayment> find_received_payment(
+        std::string_view network, stellar::PublicKey const& address,
+        horizon::HistoryPosition const& operation);
+    std::int64_t count_received_payments(std::string_view network,
+                                         stellar::PublicKey const& address);
 
 private:
     Transaction& transaction_;

@@ -103,6 +103,24 @@ bool PaymentsRepository::has_received_payment(std::string_view network,
                 .empty();
 }
 
+std::optional<ReceivedPayment> PaymentsRepository::find_received_payment(
+    std::string_view network, stellar::PublicKey const& address,
+    horizon::HistoryPosition const& operation) {
+    auto const rows = transaction_.query(
+        std::string(kSelect) + "WHERE network = $1 AND operation = $2 AND address = $3",
+        {std::string(network), operation.to_number(), column(address)});
+    return rows.empty() ? std::nullopt : std::optional(to_payment(rows.front()));
+}
+
+std::int64_t PaymentsRepository::count_received_payments(std::string_view network,
+                                                         stellar::PublicKey const& address) {
+    return transaction_
+        .query("SELECT count(*) FROM received_payments WHERE network = $1 AND address = $2",
+               {std::string(network), column(address)})
+        .at(0)
+        .integer(0);
+}
+
 std::optional<ReceivedPayment> PaymentsRepository::find_waiting_payment(OrderId const& order) {
     auto const rows = transaction_.query(
         std::string(kSelect) +

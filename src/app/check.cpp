@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <stdexcept>
+
+#include "app/commands.hpp"
+#include "app/file_audit.hpp"
+#include "app/findings.hpp"
+#include "app/ledger_audit.hpp"
+#include "app/ledger_comparison.hpp"
+#include "app/platform.hpp"
+#include "app/runtime.hpp"
+#include "store/data_directory.hpp"
+#include "store/goods_repository.hpp"
+#include "store/invariants.hpp"
+
+namespace farthing::app {
+namespace {
+
+using payments::Finding;
+using Findings = std::vector<Finding>;
+
+constexpr char const* kPlatformFile = "farthing.db";
+constexpr char const* kLedgerFile = "ledger.db";
+constexpr char const* kKeyFile = "channels.key";
+
+/// Looking must not make what is looked for.
+void expect_platform(std::filesystem::path const& folder) {
+    if (!std::filesystem::exists(folder / kPlatformFile))
+        throw std::runtime_error(folder.string() +
+                                 " holds no farthing.db; name its folder with --data-dir");
+}
+
+/// Everything about one data directory, in the order in which it is told.
+class Check {
+public:
+    explicit Check(CheckOptions const& options)
+        : data_(options.data_dir),
+          modes_(check_modes(data_.path())),
+          platform_(runtime_.database_options(data_.file(kPlatformFile)),
+                    store::platform_schema()) {}
+
+    Findings run();
+
+private:
+    void check_platform();
+    void check_secrets();
+    void check_ledger();
+    void compare(store::Database& ledger);
+    base::Secret channel_secret() const;
+    /// Runs `look` on the platform's database; a database that cannot be read is a finding too.
+    void look(std::function<void(store::Transaction&)> look);
+    void add(Findings more) { std::ranges::move(more, std::back_inserter(findings_)); }
+
+    Runtime runtime_;
+    store::DataDirectory data_;
+    Finding modes_;  ///< Before anything was opened.
+    store::Database platform_;
+    payments::Network network_ = test_network();
+    Findings findings_;
+};
+
+Findings Check::run() {
+    check_platform();
+    findings_.push_back(modes_);
+    check_secrets();
+    if (std::filesystem::exists(data_.file(kLedgerFile))) check_ledger();
+    return std::move(findings_);
+}
+
+base::Secret Check::channel_secret() const {
+    if (!std::filesystem::exists(data_.file(kKeyFile))) return {};
+    return base::Secret(store::read_private_file(data_.file(kKeyFile)));
+}
+
+void Check::look(std::function<void(store::Transaction&)> look) {
+    auto const read =
+        platform_.read_now<bool>([&](store::Transaction& transaction) -> base::Result<bool> {
+            look(transaction);
+            return true;
+        });
+    if (read) return;
+    Finding finding{{"R2", "the database can be read"}};
+    finding.add(read.error().message);
+    findings_.push_back(finding);
+}
+
+void Check::check_platform() {
+    look([this](store::Transaction& transaction) {
+        add(store::check_thoroughly(transaction, runtime_.clock().now(), network_.name,
+                                    {network_.id, {channel_secret(), network_.name}}));
+    });
+}
+
+void Check::check_secrets() {
+    SecretSearch search;
+    search.add(channel_secret());
+    look([&](store::Transaction& transaction) {
+        for (auto const& secret : store::GoodsRepository(transaction).shared_secrets())
+            search.add(secret);
+    });
+    findings_.push_back(check_logs(data_.path(), search));
+}
+
+void Check::check_ledger() {
+    store::Database ledger(runtime_.database_options(data_.file(kLedgerFile)),
+                           store::ledger_schema());
+    add(audit_ledger(ledger).findings);
+    compare(ledger);
+}
+
+void Check::compare(store::Database& ledger) {
+    look([&](store::Transaction& platform) {
+        auto const compared = ledger.read_now<Findings>([&](store::Transaction& transaction) {
+            return base::Result(compare_with_ledger(platform, transaction, network_.name));
+        });
+        if (!compared) throw store::StoreFailure(compared.error().message);
+        add(*compared);
+    });
+}
+
+}  // namespace
+
+int check(CheckOptions const& options) {
+    expect_platform(options.data_dir);
+    auto const findings = Check(options).run();
+    if (options.json) {
+        print_json(findings);
+    } else {
+        print(findings);
+        std::printf("%s\n", hold(findings)
+                                ? "The books are in order."
+                                : "The books are NOT in order. Do not sell before a "
+                                  "person has looked into it; keep a copy of the folder.");
+    }
+    return hold(findings) ? 0 : 1;
+}
+
+}  // namespace farthing::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "payments/finding.hpp"
+#include "store/database.hpp"
+
+namespace farthing::app {
+
+struct LedgerAudit {
+    std::vector<payments::Finding> findings;
+    std::int64_t transactions;
+};
+
+/// Lives the embedded ledger's whole history once more (sandbox::Replay) and compares; tells on
+/// standard error how far it is when there is much. Throws std::runtime_error when the database
+/// cannot be read.
+LedgerAudit audit_ledger(store::Database& database);
+
+}  // namespace farthing::app
