@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 
 #include "app/commands.hpp"
@@ -13,6 +14,7 @@
 #include "store/data_directory.hpp"
 #include "store/goods_repository.hpp"
 #include "store/invariants.hpp"
+#include "store/payments_repository.hpp"
 
 namespace farthing::app {
 namespace {
@@ -47,7 +49,7 @@ private:
     void check_secrets();
     void check_ledger();
     void compare(store::Database& ledger);
-    base::Secret channel_secret() const;
+    void read_key();
     /// Runs `look` on the platform's database; a database that cannot be read is a finding too.
     void look(std::function<void(store::Transaction&)> look);
     void add(Findings more) { std::ranges::move(more, std::back_inserter(findings_)); }
@@ -57,10 +59,12 @@ private:
     Finding modes_;  ///< Before anything was opened.
     store::Database platform_;
     payments::Network network_ = test_network();
+    std::optional<base::Secret> channel_key_;
     Findings findings_;
 };
 
 Findings Check::run() {
+    read_key();
     check_platform();
     findings_.push_back(modes_);
     check_secrets();
@@ -68,9 +72,18 @@ Findings Check::run() {
     return std::move(findings_);
 }
 
-base::Secret Check::channel_secret() const {
-    if (!std::filesystem::exists(data_.file(kKeyFile))) return {};
-    return base::Secret(store::read_private_file(data_.file(kKeyFile)));
+/// Without the key there can be no payment; but before there is a channel account there is no key.
+void Check::read_key() {
+    Finding finding{{"R2", "the key of the channel accounts is there"}};
+    look([&](store::Transaction& transaction) {
+        finding.looked_at = store::PaymentsRepository(transaction).count_channels(network_.name);
+    });
+    try {
+        channel_key_.emplace(store::read_private_file(data_.file(kKeyFile)));
+    } catch (store::StoreFailure const& failure) {
+        if (finding.looked_at > 0) finding.add(failure.what());
+    }
+    findings_.push_back(finding);
 }
 
 void Check::look(std::function<void(store::Transaction&)> look) {
@@ -87,14 +100,17 @@ void Check::look(std::function<void(store::Transaction&)> look) {
 
 void Check::check_platform() {
     look([this](store::Transaction& transaction) {
+        auto const keys = channel_key_
+                              ? std::optional(payments::ChannelKeys(*channel_key_, network_.name))
+                              : std::nullopt;
         add(store::check_thoroughly(transaction, runtime_.clock().now(), network_.name,
-                                    {network_.id, {channel_secret(), network_.name}}));
+                                    {network_.id, keys}));
     });
 }
 
 void Check::check_secrets() {
     SecretSearch search;
-    search.add(channel_secret());
+    if (channel_key_) search.add(*channel_key_);
     look([&](store::Transaction& transaction) {
         for (auto const& secret : store::GoodsRepository(transaction).shared_secrets())
             search.add(secret);

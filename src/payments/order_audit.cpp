@@ -94,16 +94,17 @@ std::string in(std::string_view envelope, Fault const& fault) {
 
 }  // namespace
 
-stellar::PublicKey const& OrderAudit::channel(ChannelNumber number) {
+std::optional<stellar::PublicKey> OrderAudit::channel(ChannelNumber number) {
+    if (!keys_) return std::nullopt;
     auto const known = channels_.find(number);
     if (known != channels_.end()) return known->second;
-    return channels_.emplace(number, keys_.key(number).public_key()).first->second;
+    return channels_.emplace(number, keys_->key(number).public_key()).first->second;
 }
 
 Fault OrderAudit::fault_of(Order const& order) {
-    auto const& from = channel(order.channel);
     auto const offered = read<SignedTransaction>(order.unsigned_envelope);
     if (!offered) return "what was offered: it is not a transaction";
+    auto const from = channel(order.channel).value_or(offered->transaction.source.account);
     if (auto fault = fault_of_offered(*offered, order, from))
         return in("what was offered: ", fault);
     bool const has_its_hash = stellar::hash_of(offered->transaction, network_) == order.hash;

@@ -17,7 +17,8 @@ namespace farthing::payments {
 
 class OrderAudit {
 public:
-    OrderAudit(stellar::NetworkId network, ChannelKeys keys)
+    /// Without keys any account may be the channel account that a row says.
+    OrderAudit(stellar::NetworkId network, std::optional<ChannelKeys> keys)
         : network_(network), keys_(std::move(keys)) {}
 
     /// The first thing that is wrong with the order's envelopes, in words. What was offered must be
@@ -32,10 +33,10 @@ public:
     bool is_paid_elsewhere(Order const& order) const;
 
 private:
-    stellar::PublicKey const& channel(ChannelNumber number);
+    std::optional<stellar::PublicKey> channel(ChannelNumber number);
 
     stellar::NetworkId network_;
-    ChannelKeys keys_;
+    std::optional<ChannelKeys> keys_;
     std::map<ChannelNumber, stellar::PublicKey> channels_;  ///< Derived once each.
 };
 

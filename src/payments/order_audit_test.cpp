@@ -139,6 +139,7 @@ TEST_F(OrderAuditTest, BytesForAnotherNetworkOrOtherChannelKeysAreNamed) {
     ChannelKeys const others(base::Secret("another"), "testnet");
     EXPECT_EQ(OrderAudit(network.id, others).fault_of(order),
               "what was offered: its source is not the order's channel account");
+    EXPECT_EQ(OrderAudit(network.id, std::nullopt).fault_of(order), std::nullopt);
 }
 
 TEST_F(OrderAuditTest, APurchasesReceiptIsSoundWhileItLivesAndNotAskedForAfterwards) {

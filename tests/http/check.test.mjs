@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// farthing check, and a server that finds its own books broken.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { appendFile, chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { makeFolder, run, startDemo } from '../support/farthing.mjs';
+import { Wallet } from '../support/wallet.mjs';
+
+const check = async (folder) => {
+  const { code, out, errors } = await run(['check', '--json', '--data-dir', folder]);
+  return { code, errors, ...(out ? JSON.parse(out) : {}) };
+};
+const broken = ({ findings }) => findings.filter(({ breaches }) => breaches > 0);
+
+/** Changes the books behind the server's back. */
+const plant = (folder, sql) => promisify(execFile)('sqlite3', [join(folder, 'farthing.db'), sql]);
+
+let folder;
+let good;
+before(async () => {
+  folder = await makeFolder();
+  const demo = await startDemo({ folder, ledgerClose: 'immediate' });
+  good = demo.goods[0].id;
+  const buyers = [await Wallet.open(demo.platform), await Wallet.open(demo.platform)];
+  for (const buyer of buyers) assert.equal((await buyer.buy(good)).type, 'receipt');
+  await buyers[0].order(demo.goods[1].id);
+  await demo.stop();
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+test('the books of a shop that has sold are in order, and every sentence is told', async () => {
+  const { code, ok, findings } = await check(folder);
+  assert.deepEqual(broken({ findings }), []);
+  assert.equal(code, 0);
+  assert.equal(ok, true);
+  const ids = new Set(findings.map(({ id }) => id));
+  for (const id of 'M2 M3 M4 M5 M6 P1 P2 P3 P4 C3 E1 S1 S3 R2'.split(' '))
+    assert.ok(ids.has(id), id);
+
+  const text = await run(['check', '--data-dir', folder]);
+  assert.match(text.out, /^ok {6}M3 {2}no operation of the network is credited .* \(2\)$/m);
+  assert.match(text.out, /The books are in order\.\n$/);
+});
+
+test('it looks only where there is something to look at, and when nobody writes', async () => {
+  const nowhere = await check(join(folder, 'nothing'));
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.errors, /holds no farthing\.db/);
+  const demo = await startDemo({ folder, ledgerClose: 'immediate' });
+  const busy = await check(folder);
+  await demo.stop();
+  assert.equal(busy.code, 1);
+  assert.match(busy.errors, /in use by another farthing process; stop it/);
+  assert.match((await run(['check', '--help'])).out, /farthing check --data-dir/);
+});
+
+test('a secret in a log and a file that others may read are found', async () => {
+  await appendFile(join(folder, 'access.log'), `{"path":"/?paymentReceipt=a.${'0f'.repeat(64)}"}\n`);
+  await chmod(join(folder, 'channels.key'), 0o644);
+  const { code, findings } = await check(folder);
+  await chmod(join(folder, 'channels.key'), 0o600);
+  await rm(join(folder, 'access.log'));
+  assert.equal(code, 1);
+  assert.deepEqual(
+    broken({ findings }).map(({ id }) => id),
+    ['R2', 'S3', 'S3'],
+  );
+  assert.match(JSON.stringify(findings), /access\.log, line \d+/);
+});
