@@ -8,6 +8,7 @@ import { Wallet } from './wallet.mjs';
 
 const PAGE = 200;
 const AT_ONCE = 8;
+const PATIENCE_MS = 30_000;
 
 /** One reader, with what the program has told of orders and receipts. */
 class Reader {
@@ -49,26 +50,48 @@ export class Shopping {
     });
   }
 
+  /**
+   * `size` readers buy at once and make room for new ones, until the program ends: `gone`. Whoever
+   * ends it announces that first; whatever else goes wrong is an error.
+   */
+  crowd(demo, size) {
+    let over = false;
+    const buyers = Array.from({ length: size }, async () => {
+      while (!over) {
+        const reader = this.newReader();
+        try {
+          for (const { id } of demo.goods) await this.buy(demo, reader, id);
+        } catch (problem) {
+          // What the reader was told until then is what counts.
+          if (!over) throw problem;
+        }
+      }
+    });
+    return { announceEnd: () => (over = true), gone: Promise.all(buyers) };
+  }
+
   /** What these readers were told still holds: orders are there, and receipts open their goods. */
   async checkPromises(demo, readers = this.readers) {
     await eachOf(readers, (reader) => checkReader(demo, reader));
   }
 
   /**
-   * Everybody buys everything now, and whoever has it already does not pay again. Nobody has paid
-   * twice, each payment on the ledger is that of a settled order, no order is left open, and what
-   * the readers lost is what the merchant got.
+   * What was submitted ends by itself. Then everybody buys everything, and whoever has it already
+   * does not pay again. Nobody has paid twice, each payment on the ledger is that of a settled
+   * order, no order is left open, and what the readers lost is what the merchant got.
    */
   async settleAccounts(demo) {
+    await waitForEndings(demo, this.readers);
     for (const { id } of demo.goods) {
       const answers = await eachOf(this.readers, (reader) => this.buy(demo, reader, id));
       for (const answer of answers) assert.equal(answer.type, 'receipt', JSON.stringify(answer));
     }
     await this.checkPromises(demo);
 
-    const sales = (await eachOf(this.readers, (reader) => ordersOf(demo, reader)))
-      .flat()
-      .filter(({ state }) => state === 'settled');
+    const orders = (await eachOf(this.readers, (reader) => ordersOf(demo, reader))).flat();
+    const sales = orders.filter(({ state }) => state === 'settled');
+    const open = orders.filter(({ state }) => state !== 'settled' && state !== 'failed');
+    assert.deepEqual(open, []);
     assert.equal(sales.length, this.readers.length * demo.goods.length);
     const payments = await paymentsOf(demo, demo.store.payout_address);
     const bought = payments.filter(({ type }) => type === 'payment');
@@ -108,6 +131,18 @@ async function checkReader(demo, reader) {
       await checkOpens(demo, good, again.receipt);
     }
   });
+}
+
+/** The program goes on with submitted orders also when nobody asks for them. */
+async function waitForEndings(demo, readers) {
+  const patience = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const orders = (await eachOf(readers, (reader) => ordersOf(demo, reader))).flat();
+    const waiting = orders.filter(({ state }) => state === 'submitted');
+    if (waiting.length === 0) return;
+    assert.ok(Date.now() < patience, `no end in sight: ${JSON.stringify(waiting)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** Every order of which the reader was told, as it is now. */
