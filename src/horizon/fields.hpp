@@ -57,6 +57,14 @@ public:
         return parsed(key, base::parse_int<std::int64_t>(text(key)));
     }
 
+    /// An account's: from 0, and below the largest, behind which no transaction can come.
+    stellar::SequenceNumber sequence(std::string_view key) {
+        auto const value = large_number(key);
+        if (value < 0 || value == std::numeric_limits<stellar::SequenceNumber>::max())
+            reject(base::fail(base::Errc::invalid_request, quoted(key) + " is out of range"));
+        return value;
+    }
+
     base::Stroops lumens(std::string_view key) {
         return parsed(key, base::parse_lumens(text(key)));
     }

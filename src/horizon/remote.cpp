@@ -49,7 +49,7 @@ Result<RemoteAccount> parse_account(std::string_view body) {
     if (!fields) return fields.error();
 
     RemoteAccount out{};
-    out.sequence = fields->large_number("sequence");
+    out.sequence = fields->sequence("sequence");
     out.entries = {.subentries = fields->small_number("subentry_count"),
                    .sponsoring = fields->small_number("num_sponsoring"),
                    .sponsored = fields->small_number("num_sponsored")};

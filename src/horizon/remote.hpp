@@ -18,8 +18,8 @@
 namespace farthing::horizon {
 
 struct RemoteAccount {
-    stellar::SequenceNumber sequence;
-    base::Stroops balance;  ///< Of lumens.
+    stellar::SequenceNumber sequence;  ///< Never negative, and one more is a number too.
+    base::Stroops balance;             ///< Of lumens.
     base::Stroops selling_liabilities;
     stellar::Entries entries;
 };

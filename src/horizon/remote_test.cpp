@@ -49,6 +49,8 @@ TEST(Remote, SaysWhatIsWrongWithAnAccount) {
              {account_with(R"("balances":[1,{"asset_type":"native","balance":"1e9"}])"),
               "\"balance\": an amount is digits with at most 7 decimals, below "
               "922337203685.4775808"},
+             {R"({"sequence":"-1"})", "\"sequence\" is out of range"},
+             {R"({"sequence":"9223372036854775807"})", "\"sequence\" is out of range"},
              {R"({"sequence":"7","subentry_count":-1})", "\"subentry_count\" is out of range"}}) {
         auto const account = parse_account(c.body);
         ASSERT_FALSE(account) << c.body;
