@@ -106,15 +106,19 @@ Result<std::vector<Shelved>> read_entries(std::string const& file, toml::table c
 
 Result<std::vector<Shelved>> read_goods_file(std::filesystem::path const& file) {
     try {
-        auto const document =
-            toml::parse(store::read_private_file(file, kMaxGoodsFileBytes), file.string());
-        return read_entries(file.string(), document);
-    } catch (toml::parse_error const& error) {
-        return fail(Errc::invalid_request, file.string() + " line " +
-                                               std::to_string(error.source().begin.line) + ": " +
-                                               std::string(error.description()));
+        return parse_goods_file(store::read_private_file(file, kMaxGoodsFileBytes), file.string());
     } catch (store::StoreFailure const& failure) {
         return fail(Errc::unavailable, failure.what());
+    }
+}
+
+Result<std::vector<Shelved>> parse_goods_file(std::string_view text, std::string const& name) {
+    try {
+        return read_entries(name, toml::parse(text, name));
+    } catch (toml::parse_error const& error) {
+        return fail(Errc::invalid_request, name + " line " +
+                                               std::to_string(error.source().begin.line) + ": " +
+                                               std::string(error.description()));
     }
 }
 

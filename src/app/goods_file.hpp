@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -28,6 +29,9 @@ struct Shelved {
 /// The error names the file, the line and what would be right. The file holds secrets, so others
 /// must not be able to read it.
 base::Result<std::vector<Shelved>> read_goods_file(std::filesystem::path const& file);
+
+/// As above, from the text of a file whose name the error tells.
+base::Result<std::vector<Shelved>> parse_goods_file(std::string_view text, std::string const& name);
 
 /// Writes such a file for its owner only.
 void write_goods_file(std::filesystem::path const& file, std::vector<Shelved> const& goods);
