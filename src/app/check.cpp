@@ -57,7 +57,7 @@ private:
     Runtime runtime_;
     store::DataDirectory data_;
     Finding modes_;  ///< Before anything was opened.
-    store::Database platform_;
+    store::ThreadedDatabase platform_;
     payments::Network network_ = test_network();
     std::optional<base::Secret> channel_key_;
     Findings findings_;
@@ -119,7 +119,7 @@ void Check::check_secrets() {
 }
 
 void Check::check_ledger() {
-    store::Database ledger(runtime_.database_options(data_.file(kLedgerFile)),
+    store::ThreadedDatabase ledger(runtime_.database_options(data_.file(kLedgerFile)),
                            store::ledger_schema());
     add(audit_ledger(ledger).findings);
     compare(ledger);

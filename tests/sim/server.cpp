@@ -32,7 +32,7 @@ Server::Server(Machine const& machine)
                      *alive_ = false;
                  }}),
       client_(machine.wire, alive_),
-      horizon_(client_, "http://horizon.example"),
+      horizon_(client_, scheduler_, "http://horizon.example"),
       channels_({database_, horizon_, scheduler_, log_},
                 {.network = "testnet",
                  .channels = kChannels,
