@@ -10,6 +10,10 @@ namespace {
 constexpr int kMaxLoginFailures = 5;
 constexpr std::uint16_t kPolicyViolation = 1008;
 
+constexpr std::string_view kPaidWithoutReceipt =
+    "Your payment has arrived and is on record. This server gives no receipts at present; ask for "
+    "the good again later, and you will not pay again.";
+
 /// The protocol's word for an error of the rooms below, where the request itself gives the context.
 struct Codes {
     std::string_view invalid_request;
@@ -129,6 +133,9 @@ private:
 
     void run(std::string const& request, PlaceOrder const& wish) {
         if (!logged_in(request)) return;
+        // Not `busy`: asking again in a moment would not help.
+        if (auto const selling = network_.desk.expect_selling(); !selling)
+            return refuse(request, "unavailable", selling.error().message);
         network_.desk.offer({.buyer = *address_, .good = wish.good},
                             [ticket = in_flight_, sender = sender_, &network = network_, request,
                              address = *address_](base::Result<engine::OfferAnswer> answer) {
@@ -153,7 +160,7 @@ private:
             case engine::OfferAnswer::Kind::under_way:
                 sender->send(write_submitted(request, answer->order));
                 network.desk.watch(answer->order.id,
-                                   tell_ending(network.horizon, sender, request, address));
+                                   tell_ending(network, sender, request, address));
         }
     }
 
@@ -170,7 +177,7 @@ private:
                                    : write_error(request, code_of(order.error().code, codes),
                                                  message_of(order.error())));
             },
-            tell_ending(network_.horizon, sender_, request, *address_));
+            tell_ending(network_, sender_, request, *address_));
     }
 
     void run(std::string const& request, CancelOrder const& cancel) {
@@ -186,13 +193,18 @@ private:
             });
     }
 
-    /// Sends the ending, and after a payment the balance that is left.
-    static engine::Settler::Listener tell_ending(engine::HorizonClient& horizon, Sender sender,
+    /// Sends the ending, and after a payment the balance that is left. While nothing is sold, no
+    /// receipt is given either.
+    static engine::Settler::Listener tell_ending(WalletNetwork const& network, Sender sender,
                                                  std::string request, stellar::PublicKey address) {
-        return [&horizon, sender = std::move(sender), request = std::move(request),
+        return [&network, sender = std::move(sender), request = std::move(request),
                 address](engine::Ending const& ending) {
-            sender->send(write_ending(request, ending));
-            send_balance(horizon, sender, "", address, nullptr);
+            bool const is_sold = std::holds_alternative<engine::Ending::Sold>(ending.outcome);
+            if (is_sold && !network.desk.expect_selling())
+                sender->send(write_error(request, "unavailable", kPaidWithoutReceipt));
+            else
+                sender->send(write_ending(request, ending));
+            send_balance(network.horizon, sender, "", address, nullptr);
         };
     }
 

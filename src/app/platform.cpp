@@ -63,6 +63,7 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), runtime.scheduler(), options_.horizon_url),
       readers_horizon_(runtime.readers_client(), runtime.scheduler(), options_.horizon_url),
+      auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_}),
       channels_({database_, horizon_, runtime.scheduler(), runtime.log()},
                 {.network = std::string(kTestnet),
                  .channels = options_.channels,
@@ -73,7 +74,7 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       settler_({database_, horizon_, channels_, runtime.scheduler(), runtime.clock(),
                 runtime.random(), runtime.log()}),
       desk_({database_, settler_, channels_, runtime.scheduler(), runtime.clock(), runtime.random(),
-             runtime.log()},
+             runtime.log(), &gate_},
             test_network(), {data.secret_file("channels.key", runtime.random()), kTestnet}),
       follower_({database_, runtime.client(), runtime.scheduler(), runtime.clock(),
                  runtime.random(), runtime.log()},
@@ -97,11 +98,13 @@ void Platform::start(std::function<void()> ready) {
     server_.serve(routes());
     settler_.resume(std::string(kTestnet));
     desk_.keep_expiring();
-    channels_.start([] {},
-                    [this, ready = std::move(ready)] {
-                        ready_ = true;
-                        ready();
-                    });
+    auditor_.start([this, ready = std::move(ready)] {
+        channels_.start([] {},
+                        [this, ready] {
+                            ready_ = true;
+                            ready();
+                        });
+    });
     follower_.start();
 }
 
@@ -111,9 +114,14 @@ void Platform::stop() {
     server_.stop();
 }
 
+std::string Platform::obstacle() const {
+    if (!ready_) return "starting";
+    return gate_.closed_because().value_or("");
+}
+
 http::Router Platform::routes() {
     http::Router router;
-    api::add_health_routes(router, ready_);
+    api::add_health_routes(router, [this] { return obstacle(); });
     api::add_goods_routes(router, goods_, "/testnet/v2");
     api::add_unassigned_route(router, database_, std::string(kTestnet), "/testnet/v2");
     api::add_order_routes(router, desk_, "/testnet");

@@ -9,10 +9,12 @@
 #include "api/goods.hpp"
 #include "api/wallet_socket.hpp"
 #include "app/runtime.hpp"
+#include "engine/auditor.hpp"
 #include "engine/channel_keeper.hpp"
 #include "engine/horizon_client.hpp"
 #include "engine/order_desk.hpp"
 #include "engine/payment_follower.hpp"
+#include "engine/sales_gate.hpp"
 #include "engine/settler.hpp"
 #include "net/server.hpp"
 #include "store/data_directory.hpp"
@@ -40,8 +42,8 @@ public:
     Platform(Runtime& runtime, store::DataDirectory const& data, PlatformOptions options);
     ~Platform();
 
-    /// Serves, takes unfinished orders up again, and opens channel accounts. `ready` is called when
-    /// all are open.
+    /// Serves, takes unfinished orders up again, checks the books and opens channel accounts.
+    /// `ready` is called when the books are checked, whatever was found, and all channels are open.
     void start(std::function<void()> ready);
     /// Finishes what is in flight.
     void stop();
@@ -52,6 +54,7 @@ public:
 
 private:
     http::Router routes();
+    std::string obstacle() const;
     void add_wallet_socket(http::Router& router);
     void add_web_assets(http::Router& router);
 
@@ -62,6 +65,8 @@ private:
     store::ThreadedDatabase database_;
     engine::HorizonClient horizon_;
     engine::HorizonClient readers_horizon_;
+    engine::SalesGate gate_;
+    engine::Auditor auditor_;
     engine::ChannelKeeper channels_;
     engine::Settler settler_;
     engine::OrderDesk desk_;

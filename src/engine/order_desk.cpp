@@ -37,7 +37,7 @@ std::optional<GoodOnSale> OrderDesk::sale_of(payments::Repository& payments,
     auto good = purchase ? goods.find_sold(id) : goods.find_on_network(network_.name, id);
     if (!good) return std::nullopt;
     GoodOnSale sale{.good = std::move(*good), .receipt = {}};
-    if (purchase)
+    if (purchase && expect_selling())
         sale.receipt = payments::issue_receipt(*purchase, sale.good.description.shared_secret, now);
     return sale;
 }
@@ -60,6 +60,7 @@ void OrderDesk::look_up(std::vector<goods::GoodId> ids, std::optional<stellar::P
 }
 
 void OrderDesk::offer(payments::OfferRequest const& request, Done<OfferAnswer> done) {
+    if (auto const selling = expect_selling(); !selling) return done(selling.error());
     needs_.database.write<OfferAnswer>(
         [this, request](store::Transaction& transaction) -> base::Result<OfferAnswer> {
             store::PaymentsRepository payments(transaction);
@@ -96,6 +97,7 @@ base::Result<payments::SignedOrder> OrderDesk::check_consent(payments::Order con
 
 void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const& id,
                        Consent consent, Done<payments::Order> submitted, Settler::Listener ended) {
+    if (auto const selling = expect_selling(); !selling) return submitted(selling.error());
     // The slow part, ed25519, runs on a reader's thread, so that the writer only writes.
     needs_.database.read<payments::SignedOrder>(
         [this, buyer, id, consent = std::move(consent)](
@@ -132,6 +134,7 @@ void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder si
 
 void OrderDesk::submit_wallet_transaction(payments::OrderId const& id, std::string envelope_base64,
                                           Done<payments::Order> submitted) {
+    if (auto const selling = expect_selling(); !selling) return submitted(selling.error());
     needs_.database.read<payments::CheckedTransaction>(
         [this, id, envelope = std::move(envelope_base64)](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);

@@ -10,6 +10,7 @@
 #include "base/random.hpp"
 #include "base/scheduler.hpp"
 #include "engine/channel_keeper.hpp"
+#include "engine/sales_gate.hpp"
 #include "engine/settler.hpp"
 #include "payments/channel.hpp"
 #include "payments/offer.hpp"
@@ -39,8 +40,9 @@ struct OfferAnswer {
 using Consent = std::variant<stellar::Signature, std::string>;
 
 /// Where wallets order, on one network: runs the payment's decisions on the database's threads and
-/// hands submitted orders to the settler. All functions may be called from any thread; callbacks
-/// come on the database's or the scheduler's thread.
+/// hands submitted orders to the settler. While the gate is closed orders and submissions are
+/// refused (unavailable) and no receipts are looked up. All functions may be called from any
+/// thread; callbacks come on the database's or the scheduler's thread.
 class OrderDesk {
 public:
     struct Needs {
@@ -51,6 +53,7 @@ public:
         base::Clock const& clock;
         base::Random& random;
         base::Log& log;
+        SalesGate const* gate = nullptr;  ///< Absent: nothing ever stops the sale.
     };
     template <class T>
     using Done = std::function<void(base::Result<T>)>;
@@ -59,6 +62,11 @@ public:
         : needs_(needs), network_(std::move(network)), keys_(std::move(keys)) {}
 
     payments::Network const& network() const { return network_; }
+
+    /// unavailable while nothing is sold and no receipt given.
+    base::Result<void> expect_selling() const {
+        return needs_.gate != nullptr ? needs_.gate->expect_open() : base::Result<void>();
+    }
 
     /// Those of the ids that are for sale. `buyer`: also what this wallet has bought.
     void look_up(std::vector<goods::GoodId> ids, std::optional<stellar::PublicKey> buyer,

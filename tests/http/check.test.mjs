@@ -59,7 +59,8 @@ test('it looks only where there is something to look at, and when nobody writes'
 });
 
 test('a secret in a log and a file that others may read are found', async () => {
-  await appendFile(join(folder, 'access.log'), `{"path":"/?paymentReceipt=a.${'0f'.repeat(64)}"}\n`);
+  const receipt = `a.${'0f'.repeat(64)}`;
+  await appendFile(join(folder, 'access.log'), `{"path":"/?paymentReceipt=${receipt}"}\n`);
   await chmod(join(folder, 'channels.key'), 0o644);
   const { code, findings } = await check(folder);
   await chmod(join(folder, 'channels.key'), 0o600);
@@ -70,4 +71,39 @@ test('a secret in a log and a file that others may read are found', async () => 
     ['R2', 'S3', 'S3'],
   );
   assert.match(JSON.stringify(findings), /access\.log, line \d+/);
+});
+
+test('a server whose books are broken says so, sells nothing, and can be read', async () => {
+  await plant(folder, 'DELETE FROM purchases WHERE id = (SELECT min(id) FROM purchases)');
+  const found = await check(folder);
+  assert.equal(found.code, 1);
+  assert.ok(broken(found).some(({ id }) => id === 'P2'));
+  const text = await run(['check', '--data-dir', folder]);
+  assert.match(text.out, /^BREACH {2}P2 {2}every settled order has .* \(1 of \d+\)\n +order 01/m);
+
+  const demo = await startDemo({ folder, ledgerClose: 'immediate' });
+  try {
+    const ready = await fetch(`${demo.platform}/readyz`);
+    assert.equal(ready.status, 503);
+    assert.equal(await ready.text(), 'breach P2\n');
+    assert.match(demo.log(), /an invariant is broken.*P2.*order 01/);
+
+    const wallet = await Wallet.open(demo.platform);
+    const refused = await wallet.order(good);
+    assert.equal(refused.type, 'error');
+    assert.equal(refused.code, 'unavailable');
+    assert.match(refused.message, /does not sell at present \(breach P2\)/);
+    const [shown] = (await wallet.ask({ type: 'goods', goods: [good] })).goods;
+    assert.equal(shown.id, good);
+
+    const { api_key: key, api_secret: secret } = demo.store;
+    const login = Buffer.from(`${key}:${secret}`).toString('base64');
+    const goods = await fetch(`${demo.platform}/testnet/v2/goods/`, {
+      headers: { Authorization: `Basic ${login}` },
+    });
+    assert.equal(goods.status, 200);
+    assert.ok((await goods.json()).length >= 2);
+  } finally {
+    await demo.stop();
+  }
 });
