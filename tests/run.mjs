@@ -34,6 +34,12 @@ const STEPS = [
   { name: 'web', quick: true, runner: 'node', command: ['node', 'web/test.mjs'] },
   { name: 'build', quick: true, minutes: 40, command: ['script/build', 'release'] },
   { name: 'unit', quick: true, needs: 'build', preset: 'release' },
+  {
+    name: 'sim',
+    needs: 'build',
+    runner: 'sim',
+    command: ['node', 'tests/sim/run.mjs', '--seeds', '1..500', '--crash-points', '10000'],
+  },
   { name: 'http', quick: true, needs: 'build', suite: 'tests/http', atOnce: 2 },
   { name: 'clients', needs: 'build', suite: 'tests/clients', atOnce: 1 },
   { name: 'browser', needs: 'build', suite: 'tests/browser', atOnce: 1 },

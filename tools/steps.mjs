@@ -64,6 +64,12 @@ export const COUNTERS = {
       skipped: total('skipped') + total('todo'),
     };
   },
+  /** Several programs that each end with `N passed, N failed`. */
+  sim(text) {
+    const lines = [...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)];
+    const total = (group) => lines.reduce((all, line) => all + Number(line[group]), 0);
+    return { passed: total(1), failed: total(2), skipped: 0 };
+  },
   ctest(text) {
     const match = /^\d+% tests passed, (\d+) tests? failed out of (\d+)$/m.exec(text);
     if (!match) return { passed: 0, failed: 0, skipped: 0 };
@@ -125,7 +131,12 @@ function ctestFailures(text) {
   return blocks;
 }
 
-const FAILURES = { node: tapFailures, ctest: ctestFailures };
+/** A failing seed with its last steps. */
+function simFailures(text) {
+  return [...text.matchAll(/^seed .*\n(?: {4}.*\n)*/gm)].map(([block]) => block.trimEnd());
+}
+
+const FAILURES = { node: tapFailures, ctest: ctestFailures, sim: simFailures };
 
 /** Reads the log of a finished step: { name, result, counts, seconds, failures }. */
 export function judge(step, outcome, text, { mayBeEmpty = false } = {}) {

@@ -85,6 +85,26 @@ test('counts what node ran, and shows only what failed itself', () => {
   assert.doesNotMatch(shown, /outer|duration|node:internal|ERR_/);
 });
 
+const SIM = `sim --seeds 1..2
+seed 2, steps 9: an order was paid twice
+    17 ledger 3 closes
+    18 server dies
+  power cut            4
+1 passed, 1 failed
+
+sim --seeds 3..5
+3 passed, 0 failed
+`;
+
+test('counts what simulators ran, and shows the seeds that failed', () => {
+  assert.deepEqual(COUNTERS.sim(SIM), { passed: 4, failed: 1, skipped: 0 });
+  const shown = failuresIn(SIM, 'sim');
+  assert.equal(
+    shown,
+    'seed 2, steps 9: an order was paid twice\n    17 ledger 3 closes\n    18 server dies',
+  );
+});
+
 test('shows the end of a log that it does not understand', () => {
   assert.match(failuresIn(`first\n${'x\n'.repeat(100)}last\n`, 'node'), /^x\n[^]*last$/);
   assert.match(failuresIn('y'.repeat(5000), 'node'), /^y{300} \.\.\.$/);

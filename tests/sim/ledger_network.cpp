@@ -60,7 +60,8 @@ LedgerNetwork::LedgerNetwork(Timeline& timeline) : timeline_(timeline) {
 }
 
 std::uint32_t LedgerNetwork::visible(std::size_t node) {
-    return repository_.latest_ledger()->sequence - lag.at(node);
+    auto const latest = repository_.latest_ledger()->sequence;
+    return latest - std::min(lag.at(node), latest - 1);
 }
 
 void LedgerNetwork::ask(std::size_t node, http::ClientRequest const& request,

@@ -3,9 +3,10 @@
 //
 // usage: sim --seed N [--steps M]        one seed
 //        sim --seeds A..B [--steps M]    many
-//        sim --crash-points N            a short story, crashing once at each operation of the disk
+//        sim --crash-points N [--story S]   short stories, each crashing once at each operation of
+//                                           the disk; the first is that of seed S
 
-#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Options {
     std::uint64_t last = 0;
     std::uint64_t steps = 2'000;
     std::uint64_t crash_points = 0;
+    std::uint64_t story = 1;
 };
 
 std::uint64_t number(std::string_view text) {
@@ -43,12 +45,36 @@ Options parse(int argc, char** argv) {
         if (name == "--seed") options.first = options.last = number(value);
         if (name == "--steps") options.steps = number(value);
         if (name == "--crash-points") options.crash_points = number(value);
+        if (name == "--story") options.story = number(value);
         if (name == "--seeds" && dots != std::string_view::npos) {
             options.first = number(value.substr(0, dots));
             options.last = number(value.substr(dots + 2));
         }
     }
     return options;
+}
+
+Scenario running;
+
+void name(std::FILE* out, Scenario const& scenario) {
+    std::fprintf(out, "seed %llu, steps %llu", static_cast<unsigned long long>(scenario.seed),
+                 static_cast<unsigned long long>(scenario.steps));
+    if (scenario.crash_point)
+        std::fprintf(out, ", crash at operation %llu (%s)",
+                     static_cast<unsigned long long>(scenario.crash_point->operation),
+                     std::string(to_text(scenario.crash_point->loss)).c_str());
+}
+
+/// The engine's own base::ensure ends the program; that is a finding like any other.
+void on_abort(int) {
+    std::fflush(stdout);
+    name(stderr, running);
+    std::fprintf(stderr, ": the engine ended the process\n");
+}
+
+Outcome run(Scenario const& scenario) {
+    running = scenario;
+    return Simulation(scenario).run();
 }
 
 /// What all runs came to.
@@ -86,12 +112,7 @@ public:
 
 private:
     static void tell_failure(Scenario const& scenario, Outcome const& outcome) {
-        std::printf("seed %llu, steps %llu", static_cast<unsigned long long>(scenario.seed),
-                    static_cast<unsigned long long>(scenario.steps));
-        if (scenario.crash_point)
-            std::printf(", crash at operation %llu (%s)",
-                        static_cast<unsigned long long>(scenario.crash_point->operation),
-                        std::string(to_text(scenario.crash_point->loss)).c_str());
+        name(stdout, scenario);
         std::printf(": %s\n", outcome.violation.c_str());
         for (auto const& line : outcome.last_steps) std::printf("    %s\n", line.c_str());
         std::fflush(stdout);
@@ -104,17 +125,17 @@ private:
 
 /// Each seed is a story of its own: without faults first, to know how long it is, then once for
 /// each operation and loss.
-void run_crash_points(std::uint64_t points, Tally& tally) {
+void run_crash_points(std::uint64_t story, std::uint64_t points, Tally& tally) {
     constexpr std::uint64_t kSteps = 220;
-    for (std::uint64_t seed = 1; points > 0; ++seed) {
+    for (auto seed = story; points > 0; ++seed) {
         Scenario scenario{.seed = seed, .steps = kSteps, .calm = true};
-        auto const length = Simulation(scenario).run().disk_operations;
+        auto const length = run(scenario).disk_operations;
         for (std::uint64_t at = 1; at <= length && points > 0; ++at) {
             for (auto const loss : {Loss::keep, Loss::drop, Loss::torn}) {
                 if (points == 0) break;
                 --points;
                 scenario.crash_point = {.operation = at, .loss = loss};
-                auto outcome = Simulation(scenario).run();
+                auto outcome = run(scenario);
                 ++outcome.injected["power cut, " + std::string(to_text(loss))];
                 tally.add(scenario, outcome);
             }
@@ -125,12 +146,13 @@ void run_crash_points(std::uint64_t points, Tally& tally) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGABRT, on_abort);
     auto const options = parse(argc, argv);
     Tally tally;
     for (auto seed = options.first; seed <= options.last; ++seed) {
         Scenario const scenario{.seed = seed, .steps = options.steps};
-        tally.add(scenario, Simulation(scenario).run());
+        tally.add(scenario, run(scenario));
     }
-    if (options.crash_points > 0) run_crash_points(options.crash_points, tally);
+    if (options.crash_points > 0) run_crash_points(options.story, options.crash_points, tally);
     return tally.finish();
 }

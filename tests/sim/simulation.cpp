@@ -26,6 +26,7 @@ std::vector<stellar::PublicKey> merchants() {
 Simulation::Simulation(Scenario const& scenario)
     : scenario_(scenario),
       chance_(scenario.seed),
+      climate_(draw_climate(chance_)),
       disk_(chance_.fork()),
       wire_(timeline_, network_, chance_.fork()),
       server_chance_(chance_.fork()),
@@ -43,6 +44,11 @@ Simulation::Simulation(Scenario const& scenario)
         Disk::Peace const peace(disk_);
         audit_.on_submission(envelope, server_ == nullptr ? nullptr : &server_->database().view());
     };
+}
+
+Simulation::Climate Simulation::draw_climate(Chance& chance) {
+    return {.bad = 10 + chance.below(60),
+            .longest_ms = static_cast<std::int64_t>(1'000 + chance.below(60'000))};
 }
 
 Outcome Simulation::run() {
@@ -216,11 +222,11 @@ void Simulation::tick_weather() {
     if (is_calm_) return;
     change_weather();
     plan_disk();
-    timeline_.after(chance_.between(500, 9'000), [this] { tick_weather(); });
+    timeline_.after(chance_.between(500, climate_.longest_ms), [this] { tick_weather(); });
 }
 
 std::uint64_t Simulation::maybe(std::uint64_t most) {
-    return chance_.percent(35) ? chance_.below(most + 1) : 0;
+    return chance_.percent(climate_.bad) ? chance_.below(most + 1) : 0;
 }
 
 void Simulation::change_weather() {
@@ -230,8 +236,9 @@ void Simulation::change_weather() {
                      .refused_503 = maybe(40),
                      .refused_429 = maybe(40),
                      .twice = maybe(50),
-                     .late = maybe(50)};
-    network_.lag = {0, static_cast<std::uint32_t>(maybe(2))};
+                     .late = maybe(50),
+                     .second_node = chance_.below(101)};
+    network_.lag = {0, static_cast<std::uint32_t>(maybe(10))};
     if (network_.lag[1] > 0) count("node lags");
     if (chance_.percent(8)) {
         count("ledger stalls");

@@ -60,8 +60,16 @@ private:
     std::uint64_t maybe(std::uint64_t most);
     void count(char const* fault) { ++injected_[fault]; }
 
+    /// What kind of weather a seed has: much or little goes wrong, for long or for short.
+    struct Climate {
+        std::uint64_t bad = 35;  ///< Percent of all possible faults that are there at a time.
+        std::int64_t longest_ms = 9'000;
+    };
+    static Climate draw_climate(Chance& chance);
+
     Scenario scenario_;
     Chance chance_;
+    Climate climate_;
     Timeline timeline_;
     Disk disk_;
     Mount mount_{disk_};

@@ -49,7 +49,7 @@ void Wire::send(http::ClientRequest const& request,
 }
 
 void Wire::travel(http::ClientRequest const& request, LedgerNetwork::Respond const& respond) {
-    auto const node = chance_.below(LedgerNetwork::kNodes);
+    std::size_t const node = chance_.percent(weather.second_node) ? 1 : 0;
     auto const time =
         strikes(weather.late, "late") ? chance_.between(100, 20'000) : chance_.between(1, 40);
     timeline_.after(time, [this, request, respond, node] {

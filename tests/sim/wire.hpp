@@ -27,6 +27,7 @@ public:
         std::uint64_t refused_429 = 0;
         std::uint64_t twice = 0;
         std::uint64_t late = 0;  ///< Up to 20 s later: after others, also after the time-out.
+        std::uint64_t second_node = 50;  ///< No fault: whom the requests reach.
     };
     Weather weather;
     /// How often each was injected.
