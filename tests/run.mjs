@@ -9,6 +9,7 @@ import { closingLine, duration, endWithUs, judge, readLog, run, table } from '..
 import { repository } from '../tools/source.mjs';
 
 const LOGS = 'build/test-logs';
+const FAILPOINTS = 'failpoints.test.mjs';
 const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 
 const ENVIRONMENT = {
@@ -22,7 +23,8 @@ const SANITIZERS = {
 
 /**
  * `runner`: who counts the tests; a step without one is a check, which passes or fails as a whole.
- * `suite`: a folder of *.test.mjs files, of which `atOnce` run at the same time.
+ * `suite`: a folder of *.test.mjs files, of which `atOnce` run at the same time; all of them, or
+ * `only` one, or all `except` one.
  * `needs`: a step without which this one makes no sense. `quick`: also part of script/test --quick.
  */
 const STEPS = [
@@ -43,7 +45,16 @@ const STEPS = [
   { name: 'http', quick: true, needs: 'build', suite: 'tests/http', atOnce: 2 },
   { name: 'clients', needs: 'build', suite: 'tests/clients', atOnce: 1 },
   { name: 'browser', needs: 'build', suite: 'tests/browser', atOnce: 1 },
-  { name: 'crash', needs: 'build', suite: 'tests/crash', atOnce: 1 },
+  { name: 'crash', needs: 'build', suite: 'tests/crash', except: FAILPOINTS, atOnce: 1 },
+  { name: 'build failpoints', minutes: 40, command: ['script/build', 'failpoints', 'farthing'] },
+  {
+    name: 'failpoints',
+    needs: 'build failpoints',
+    suite: 'tests/crash',
+    only: FAILPOINTS,
+    atOnce: 1,
+    env: { FARTHING_BINARY: join(repository, 'build/failpoints/farthing') },
+  },
   // Not bench/: what sanitizers slow down is not worth measuring.
   {
     name: 'build asan',
@@ -85,15 +96,16 @@ function complete(step, filter) {
   const base = { minutes: 15, ...step, env: { ...ENVIRONMENT, ...step.env } };
   if (step.preset) return { ...base, runner: 'ctest', command: ctest(step.preset, filter) };
   if (!step.suite) return base;
-  const files = testFiles(step.suite, filter);
+  const files = testFiles(step, filter);
   const command = ['node', '--test', '--test-reporter=tap', `--test-concurrency=${step.atOnce}`];
   return { ...base, runner: 'node', files, command: [...command, ...files] };
 }
 
-function testFiles(folder, filter = '') {
+function testFiles({ suite: folder, only, except }, filter = '') {
   if (!existsSync(join(repository, folder))) return [];
   return readdirSync(join(repository, folder), { recursive: false })
     .filter((name) => name.endsWith('.test.mjs') && `${folder}/${name}`.includes(filter))
+    .filter((name) => (only ? name === only : name !== except))
     .sort()
     .map((name) => `${folder}/${name}`);
 }
@@ -136,7 +148,7 @@ async function main() {
 
   const rows = [];
   for (const step of chosen(options)) {
-    process.stdout.write(step.name.padEnd(14));
+    process.stdout.write(step.name.padEnd(18));
     rows.push(await runStep(step, rows, options.filter));
     tell(rows.at(-1));
   }
