@@ -56,6 +56,14 @@ function killGroup(pid) {
 
 /** Reads a log as its runner writes it: { passed, failed, skipped }, zeros without its summary. */
 export const COUNTERS = {
+  simulator(text) {
+    const match = /^(\d+) passed, (\d+) failed$/m.exec(text);
+    return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0), skipped: 0 };
+  },
+  fuzz(text) {
+    const passed = [...text.matchAll(/^fuzz: \S+: \d+ inputs, nothing found$/gm)].length;
+    return { passed, failed: 0, skipped: 0 };
+  },
   node(text) {
     const total = (word) => sum([...text.matchAll(new RegExp(`^# ${word} (\\d+)$`, 'gm'))]);
     return {

@@ -73,7 +73,7 @@ for (const type of ['ext4', 'xfs'])
       const shopping = new Shopping();
       const receipts = await cutOften(disk, shopping, numbersFrom(SEED));
       assert.ok(receipts > 0, 'nobody bought anything');
-      t.diagnostic(`power cuts: ${CUTS}, receipts: ${receipts}`);
+      t.diagnostic(`power cuts on ${type}: ${CUTS}, receipts: ${receipts}`);
     } finally {
       await disk.remove();
     }
