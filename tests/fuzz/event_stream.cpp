@@ -30,11 +30,11 @@ Reading read(std::vector<std::string_view> const& pieces) {
     return reading;
 }
 
-/// Pieces of sizes that `seed` decides.
-std::vector<std::string_view> cut(std::string_view text, std::uint8_t seed) {
+/// Pieces of up to `most` bytes; `seed` decides.
+std::vector<std::string_view> cut(std::string_view text, std::uint8_t seed, unsigned most) {
     std::vector<std::string_view> pieces;
     for (unsigned state = seed; !text.empty(); state = state * 73 + 41) {
-        pieces.push_back(text.substr(0, state % 7));
+        pieces.push_back(text.substr(0, 1 + state % most));
         text.remove_prefix(pieces.back().size());
     }
     pieces.emplace_back();
@@ -54,7 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0) return 0;
     auto const text = base::as_text({data + 1, size - 1});
     auto const whole = read({text});
-    base::ensure(read(cut(text, data[0])) == whole);
+    base::ensure(read(cut(text, data[0], 1)) == whole);
+    base::ensure(read(cut(text, data[0], 7)) == whole);
     for (auto const& event : whole.events) {
         base::ensure(event.data.size() + event.event.size() + event.id.size() <= kLimit);
         check(event);
