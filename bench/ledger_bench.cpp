@@ -9,8 +9,8 @@
 
 #include "sandbox/genesis.hpp"
 #include "sandbox/ledger.hpp"
-#include "store/threaded_database.hpp"
 #include "store/ledger_repository.hpp"
+#include "store/threaded_database.hpp"
 
 namespace {
 

@@ -120,7 +120,7 @@ void Check::check_secrets() {
 
 void Check::check_ledger() {
     store::ThreadedDatabase ledger(runtime_.database_options(data_.file(kLedgerFile)),
-                           store::ledger_schema());
+                                   store::ledger_schema());
     add(audit_ledger(ledger).findings);
     compare(ledger);
 }

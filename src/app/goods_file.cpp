@@ -57,8 +57,8 @@ private:
 };
 
 bool is_url_path(std::string_view path) {
-    return path.starts_with('/') && path.find("..") == path.npos &&
-           path.find_first_of("%?#{} \\") == path.npos;
+    return path.starts_with('/') && !path.ends_with('/') && path.find("//") == path.npos &&
+           path.find("..") == path.npos && path.find_first_of("%?#{} \\") == path.npos;
 }
 
 Result<Shelved> read_entry(Entry const& entry) {
@@ -74,7 +74,8 @@ Result<Shelved> read_entry(Entry const& entry) {
     auto const price = entry.price();
     if (!price) return price.error();
     auto& [path, file, id, secret, content_type] = texts;
-    if (!is_url_path(path)) return entry.wrong("\"path\" must be a plain path that starts with /");
+    if (!is_url_path(path))
+        return entry.wrong("\"path\" must be a plain path such as /paid/1.html");
     if (!base::is_hex_id_text(id))
         return entry.wrong("\"id\" must be the 24 hex characters of a good's id");
     return Shelved{.path = std::move(path),
@@ -95,8 +96,11 @@ Result<std::vector<Shelved>> read_entries(std::string const& file, toml::table c
         auto const* table = node.as_table();
         if (table == nullptr)
             return fail(Errc::invalid_request, file + ": every \"good\" must be a table");
-        auto good = read_entry(Entry(file, *table));
+        Entry const entry(file, *table);
+        auto good = read_entry(entry);
         if (!good) return good.error();
+        if (std::ranges::find(goods, good->path, &Shelved::path) != goods.end())
+            return entry.wrong("there is another good with the path " + good->path);
         goods.push_back(std::move(*good));
     }
     return goods;

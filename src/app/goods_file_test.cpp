@@ -51,6 +51,10 @@ TEST_F(GoodsFileTest, NamesTheLineAndTheFault) {
                                                      {entry("4000", "0"), "price"},
                                                      {entry("/paid/1.html", "paid"), "path"},
                                                      {entry("/paid/1.html", "/../secret"), "path"},
+                                                     {entry("/paid/1.html", "/paid//1"), "path"},
+                                                     {entry("/paid/1.html", "/paid/"), "path"},
+                                                     {entry("/paid/1.html", "/"), "path"},
+                                                     {entry() + entry(), "line 8"},
                                                      {entry("558b", "558B"), "id"},
                                                      {entry("abc", ""), "shared_secret"}}) {
         auto const goods = read(c.text);

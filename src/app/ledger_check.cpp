@@ -13,7 +13,7 @@ int ledger_check(LedgerCheckOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
     store::ThreadedDatabase database(runtime.database_options(data.file("ledger.db")),
-                             store::ledger_schema());
+                                     store::ledger_schema());
     auto const audit = audit_ledger(database);
     print(audit.findings);
     bool const good = hold(audit.findings);

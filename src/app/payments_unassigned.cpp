@@ -43,7 +43,7 @@ int payments_unassigned(PaymentsUnassignedOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
     store::ThreadedDatabase database(runtime.database_options(data.file("farthing.db")),
-                             store::platform_schema());
+                                     store::platform_schema());
     auto const found = database.read_now<Payments>(
         [](store::Transaction& transaction) { return base::Result(unassigned(transaction)); });
     if (!found) throw std::runtime_error(found.error().message);

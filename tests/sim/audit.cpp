@@ -178,9 +178,9 @@ void Audit::look_at_end(store::Transaction& database,
                         std::int64_t merchants_before) {
     look_outside();
     look_at(database);
-    expect(count(database, "SELECT count(*) FROM orders WHERE state IN ('offered', 'submitted')") ==
-               0,
-           "an order is still open");
+    expect(
+        count(database, "SELECT count(*) FROM orders WHERE state IN ('offered', 'submitted')") == 0,
+        "an order is still open");
     for (auto const& row : database.query("SELECT number, address, sequence FROM channels")) {
         auto const account = *stellar::PublicKey::parse(row.text(1));
         expect(row.integer(2) + 1 == network_.next_sequence(account),
@@ -188,8 +188,8 @@ void Audit::look_at_end(store::Transaction& database,
     }
     std::int64_t now = 0;
     for (auto const& merchant : merchants) now += network_.balance(merchant);
-    auto const sold = count(
-        database, "SELECT coalesce(sum(price), 0) FROM orders WHERE state = 'settled'");
+    auto const sold =
+        count(database, "SELECT coalesce(sum(price), 0) FROM orders WHERE state = 'settled'");
     expect(now - merchants_before == sold, "the merchants got something else than was sold");
     auto const conserved = sandbox::check_conservation(network_.repository());
     expect(conserved.has_value(), conserved ? "" : conserved.error().message);

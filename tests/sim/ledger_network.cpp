@@ -96,21 +96,19 @@ ClientResponse LedgerNetwork::show_transaction(std::string const& hash, std::uin
     auto const asked = *base::array_from_hex<32>(hash);
     auto const found = repository_.find_transaction(asked);
     if (!found || found->ledger > latest) return not_found();
-    horizon::TransactionRecord const record{
-        .ledger = found->ledger,
-        .order = found->order,
-        .created_at = found->closed_at,
-        .envelope = *stellar::decode_envelope(found->envelope),
-        .result = *stellar::decode_result(found->result),
-        .hash = found->hash,
-        .inner_hash = found->inner_hash,
-        .shown_by_inner_hash = found->inner_hash == asked};
+    horizon::TransactionRecord const record{.ledger = found->ledger,
+                                            .order = found->order,
+                                            .created_at = found->closed_at,
+                                            .envelope = *stellar::decode_envelope(found->envelope),
+                                            .result = *stellar::decode_result(found->result),
+                                            .hash = found->hash,
+                                            .inner_hash = found->inner_hash,
+                                            .shown_by_inner_hash = found->inner_hash == asked};
     return json(horizon::to_json(record, kUrl));
 }
 
 ClientResponse LedgerNetwork::show_account(std::string const& address, std::uint32_t latest) {
-    auto const account =
-        repository_.account_at(*stellar::PublicKey::parse(address), latest);
+    auto const account = repository_.account_at(*stellar::PublicKey::parse(address), latest);
     if (!account) return not_found();
     horizon::AccountRecord const record{.id = account->id,
                                         .balance = base::Stroops::of(account->balance),
@@ -137,8 +135,8 @@ void LedgerNetwork::fund(std::string const& address, Respond const& respond) {
     auto const key = *stellar::PublicKey::parse(address);
     auto const gift = ledger_.friendbot(repository_, key, timeline_.now());
     if (!gift)
-        return respond(ClientResponse{
-            .status = gift.error().code == base::Errc::invalid_request ? 400 : 503});
+        return respond(
+            ClientResponse{.status = gift.error().code == base::Errc::invalid_request ? 400 : 503});
     submit(*gift);
     waiting_.push_back(respond);
 }

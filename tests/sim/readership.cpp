@@ -51,9 +51,9 @@ std::vector<stellar::PublicKey> Readership::accounts() const {
 void Readership::act() {
     // Most people simply buy.
     static constexpr std::array<Deed, 16> kDeeds{
-        &Readership::order,  &Readership::order, &Readership::order, &Readership::order,
-        &Readership::order,  &Readership::order, &Readership::order, &Readership::order_twice,
-        &Readership::replay, &Readership::forge, &Readership::steal, &Readership::cancel,
+        &Readership::order,  &Readership::order,  &Readership::order, &Readership::order,
+        &Readership::order,  &Readership::order,  &Readership::order, &Readership::order_twice,
+        &Readership::replay, &Readership::forge,  &Readership::steal, &Readership::cancel,
         &Readership::refill, &Readership::refill, &Readership::watch, &Readership::look};
     if (goods_.empty() || needs_.desk() == nullptr) return;
     auto& reader = needs_.chance.any_of(readers_);
@@ -62,14 +62,13 @@ void Readership::act() {
 
 void Readership::order(Reader& reader) {
     done("order");
-    needs_.desk()->offer(
-        {.buyer = reader.key.public_key(), .good = needs_.chance.any_of(goods_)},
-        [this, &reader](base::Result<engine::OfferAnswer> const& answer) {
-            if (!answer) return;
-            if (answer->ending) log_.tell(*answer->ending);
-            if (answer->kind == engine::OfferAnswer::Kind::sign)
-                answer_offer(reader, answer->order);
-        });
+    needs_.desk()->offer({.buyer = reader.key.public_key(), .good = needs_.chance.any_of(goods_)},
+                         [this, &reader](base::Result<engine::OfferAnswer> const& answer) {
+                             if (!answer) return;
+                             if (answer->ending) log_.tell(*answer->ending);
+                             if (answer->kind == engine::OfferAnswer::Kind::sign)
+                                 answer_offer(reader, answer->order);
+                         });
 }
 
 /// Two tabs, or one that was reloaded.
@@ -119,8 +118,8 @@ void Readership::submit(Reader const& reader, payments::OrderId const& id,
 }
 
 std::string Readership::wallet_envelope(Reader const& reader, payments::Order const& order) {
-    auto const end = needs_.timeline.now().seconds() + 30 +
-                     static_cast<std::int64_t>(needs_.chance.below(60));
+    auto const end =
+        needs_.timeline.now().seconds() + 30 + static_cast<std::int64_t>(needs_.chance.below(60));
     stellar::Transaction const transaction{
         .source = {reader.key.public_key()},
         // Sometimes more than the server bids for: then it goes as it is.

@@ -153,7 +153,8 @@ void Simulation::boot() {
         disk_.plan.loss = static_cast<Loss>(chance_.below(3));
     }
     try {
-        server_ = std::make_unique<Server>(Machine{timeline_, disk_, wire_, clock_, server_chance_});
+        server_ =
+            std::make_unique<Server>(Machine{timeline_, disk_, wire_, clock_, server_chance_});
     } catch (store::StoreFailure const& failure) {
         if (!disk_.is_down() && is_calm_ && !scenario_.crash_point)
             throw Violation(std::string("the server cannot start: ") + failure.what());
@@ -174,11 +175,9 @@ base::Result<std::vector<goods::GoodId>> Simulation::open_shop_once(
         ids.push_back(*goods::GoodId::parse(row.text(0)));
     if (!ids.empty()) return ids;
     for (auto const& merchant : merchants_) {
-        auto const shop =
-            stores::create_store(stores, clock_, server_chance_,
-                                 {.network = "testnet",
-                                  .name = "A",
-                                  .payout_address = merchant.address()});
+        auto const shop = stores::create_store(
+            stores, clock_, server_chance_,
+            {.network = "testnet", .name = "A", .payout_address = merchant.address()});
         if (!shop) return shop.error();
         for (auto const price : {4'000, 70'000'000}) {
             goods::Description description{.price = base::Stroops::of(price),
@@ -187,9 +186,9 @@ base::Result<std::vector<goods::GoodId>> Simulation::open_shop_once(
                                            .title = ""};
             // So that people come again.
             description.purchase_validity = milliseconds(5'000);
-            ids.push_back(goods::create(goods, clock_, server_chance_, shop->store.id,
-                                        std::move(description))
-                              .id);
+            ids.push_back(
+                goods::create(goods, clock_, server_chance_, shop->store.id, std::move(description))
+                    .id);
         }
     }
     std::sort(ids.begin(), ids.end());

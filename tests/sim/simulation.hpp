@@ -26,7 +26,7 @@ struct Scenario {
 };
 
 struct Outcome {
-    std::string violation;  ///< Empty: all is well.
+    std::string violation;   ///< Empty: all is well.
     std::uint64_t hash = 0;  ///< Over everything that happened.
     std::vector<std::string> last_steps = {};
     std::uint64_t disk_operations = 0;

@@ -44,8 +44,7 @@ void Wire::send(http::ClientRequest const& request,
     if (strikes(weather.refused_429, "429"))
         return way_back(respond)({.status = 429, .fields = {{"Retry-After", "2"}}});
     travel(request, respond);
-    if (strikes(weather.twice, "request twice"))
-        travel(request, [](ClientResponse const&) {});
+    if (strikes(weather.twice, "request twice")) travel(request, [](ClientResponse const&) {});
 }
 
 void Wire::travel(http::ClientRequest const& request, LedgerNetwork::Respond const& respond) {
