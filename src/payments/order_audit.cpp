@@ -64,28 +64,55 @@ Fault fault_of_submitted(Order const& order, SignedTransaction const& offered) {
     return {};
 }
 
-Fault fault_of_wallet_transaction(Order const& order, stellar::Transaction const& transaction,
-                                  stellar::NetworkId const& network) {
-    if (auto fault = fault_of_payment(transaction, order)) return fault;
-    if (transaction.source != stellar::MuxedAccount{order.wallet_payment->payer})
+/// What pays, inside a fee-bump or not; nothing when the bytes are no envelope.
+std::optional<SignedTransaction> paying_of(base::Bytes const& bytes) {
+    auto bump = read<stellar::FeeBump>(bytes);
+    return bump ? std::optional(std::move(bump->inner)) : read<SignedTransaction>(bytes);
+}
+
+Fault fault_of_fee(Order const& order, stellar::PublicKey const& channel) {
+    auto const bump = read<stellar::FeeBump>(order.signed_envelope);
+    if (!bump || bump->fee_source == stellar::MuxedAccount{channel}) return {};
+    return "its fee is not paid by the order's channel account";
+}
+
+Fault fault_of_wallet_submission(Order const& order, stellar::Transaction const& paying,
+                                 stellar::PublicKey const& channel,
+                                 stellar::NetworkId const& network) {
+    auto const envelope = stellar::decode_envelope(order.signed_envelope);
+    base::ensure(envelope.has_value());
+    if (stellar::hash_of(*envelope, network) != order.wallet_payment->submitted_hash)
+        return "its hash is not the one that it was submitted with";
+    if (auto fault = fault_of_fee(order, channel)) return fault;
+    if (auto fault = fault_of_payment(paying, order)) return fault;
+    if (paying.source != stellar::MuxedAccount{order.wallet_payment->payer})
         return "its source is not the order's payer";
-    if (!ends_with(transaction, order.expires_at)) return "its max_time is not the order's";
-    bool const is_own = stellar::hash_of(transaction, network) == order.hash;
-    if (!is_own && order.state != OrderState::settled) return "its hash is not the order's";
+    if (!ends_with(paying, order.expires_at)) return "its max_time is not the order's";
+    if (stellar::hash_of(paying, network) != order.hash) return "its hash is not the order's";
     return {};
 }
 
-Fault fault_of_wallet_submission(Order const& order, stellar::PublicKey const& channel,
-                                 stellar::NetworkId const& network) {
-    auto const envelope = stellar::decode_envelope(order.signed_envelope);
-    if (!envelope) return "it is not an envelope";
-    if (stellar::hash_of(*envelope, network) != order.wallet_payment->submitted_hash)
-        return "its hash is not the one that it was submitted with";
-    auto const* bump = std::get_if<stellar::FeeBump>(&*envelope);
-    if (bump != nullptr && bump->fee_source != stellar::MuxedAccount{channel})
-        return "its fee is not paid by the order's channel account";
-    auto const& inner = bump != nullptr ? bump->inner : std::get<SignedTransaction>(*envelope);
-    return fault_of_wallet_transaction(order, inner.transaction, network);
+/// What was submitted failed, and a payment from elsewhere took its place: who paid, and under
+/// which hash, is then said of that one.
+Fault fault_of_superseded(Order const& order, SignedTransaction const& offered,
+                          stellar::Transaction const& paying, stellar::PublicKey const& channel) {
+    if (paying == offered.transaction) return fault_of_submitted(order, offered);
+    if (auto fault = fault_of_fee(order, channel)) return fault;
+    if (auto fault = fault_of_payment(paying, order)) return fault;
+    if (!ends_with(paying, order.expires_at)) return "its max_time is not the order's";
+    return {};
+}
+
+Fault fault_of_bytes(Order const& order, SignedTransaction const& offered,
+                     stellar::PublicKey const& channel, stellar::NetworkId const& network) {
+    if (!order.wallet_payment) return fault_of_submitted(order, offered);
+    auto const paying = paying_of(order.signed_envelope);
+    if (!paying) return "it is not an envelope";
+    auto const& transaction = paying->transaction;
+    bool const superseded =
+        order.state == OrderState::settled && stellar::hash_of(transaction, network) != order.hash;
+    return superseded ? fault_of_superseded(order, offered, transaction, channel)
+                      : fault_of_wallet_submission(order, transaction, channel, network);
 }
 
 std::string in(std::string_view envelope, Fault const& fault) {
@@ -108,26 +135,26 @@ Fault OrderAudit::fault_of(Order const& order) {
     if (auto fault = fault_of_offered(*offered, order, from))
         return in("what was offered: ", fault);
     bool const has_its_hash = stellar::hash_of(offered->transaction, network_) == order.hash;
-    if (!has_its_hash && !order.wallet_payment && order.state != OrderState::settled)
+    if (!has_its_hash && !order.wallet_payment)
         return "what was offered: its hash is not the order's";
     if (order.signed_envelope.empty()) {
         // Otherwise it ended as an offer, or was paid from elsewhere.
-        bool const needs_bytes = order.state == OrderState::submitted || order.wallet_payment;
-        return needs_bytes ? Fault("what was submitted: there are no bytes") : std::nullopt;
+        bool const paid_elsewhere = order.wallet_payment && order.state == OrderState::settled;
+        bool const needs_bytes = order.state == OrderState::submitted ||
+                                 order.state == OrderState::settled || order.wallet_payment;
+        return needs_bytes && !paid_elsewhere ? Fault("what was submitted: there are no bytes")
+                                              : std::nullopt;
     }
-    auto fault = order.wallet_payment ? fault_of_wallet_submission(order, from, network_)
-                                      : fault_of_submitted(order, *offered);
+    auto fault = fault_of_bytes(order, *offered, from, network_);
     return fault ? Fault(in("what was submitted: ", fault)) : std::nullopt;
 }
 
 bool OrderAudit::is_paid_elsewhere(Order const& order) const {
     if (order.state != OrderState::settled) return false;
     if (order.signed_envelope.empty()) return true;
-    auto const envelope = stellar::decode_envelope(order.signed_envelope);
-    base::ensure(envelope.has_value());
-    auto const* bump = std::get_if<stellar::FeeBump>(&*envelope);
-    auto const& paying = bump != nullptr ? bump->inner : std::get<SignedTransaction>(*envelope);
-    return stellar::hash_of(paying.transaction, network_) != order.hash;
+    auto const paying = paying_of(order.signed_envelope);
+    base::ensure(paying.has_value());
+    return stellar::hash_of(paying->transaction, network_) != order.hash;
 }
 
 Fault fault_of_receipt(Purchase const& purchase, base::Secret const& shared_secret,

@@ -50,17 +50,24 @@ TEST_F(OrderAuditTest, APaymentFromElsewhereIsToldFromTheOrdersOwn) {
     own.state = OrderState::settled;
     EXPECT_FALSE(audit.is_paid_elsewhere(own));
     own.hash[0] ^= 1;
+    EXPECT_EQ(fault(own), "what was offered: its hash is not the order's");
+    own.wallet_payment = WalletPayment{.payer = stranger.public_key(), .submitted_hash = {}};
     EXPECT_EQ(fault(own), "none");
     EXPECT_TRUE(audit.is_paid_elsewhere(own));
     own.signed_envelope.clear();
     EXPECT_EQ(fault(own), "none");
     EXPECT_TRUE(audit.is_paid_elsewhere(own));
+    own.wallet_payment.reset();
+    EXPECT_NE(fault(own), "none");
     auto wallets = paid_by_wallet(stranger);
     EXPECT_FALSE(audit.is_paid_elsewhere(wallets));
     wallets.state = OrderState::settled;
     EXPECT_FALSE(audit.is_paid_elsewhere(wallets));
     wallets.hash[0] ^= 1;
+    EXPECT_EQ(fault(wallets), "none");
     EXPECT_TRUE(audit.is_paid_elsewhere(wallets));
+    wallets.expires_at = wallets.expires_at + std::chrono::seconds(1);
+    EXPECT_EQ(fault(wallets), "what was submitted: its max_time is not the order's");
 }
 
 struct RowChange {

@@ -213,18 +213,17 @@ void Receiver::receive(RemotePayment const& payment) {
 void Receiver::settle(Order const& order, RemotePayment const& payment,
                       ReceivedPayment const& row) {
     bool const own = order.hash == payment.hash || order.hash == payment.inner_hash;
-    if (!own) {
-        (void)settle_order_by(repository_, clock_, random_, order, paid_by(row),
-                              order.sequence - 1);
+    if (own && order.state == OrderState::submitted) {
+        auto const purchase = settle_order(repository_, clock_, random_, order.id,
+                                           {.ledger = payment.position.ledger});
+        base::ensure(purchase.has_value());
         return;
     }
-    // Can be when an old copy of the database was put back: the ledger holds the signed bytes, we
-    // do not.
-    if (order.state == OrderState::offered)
-        base::ensure(repository_.mark_submitted(order.id, order.unsigned_envelope, clock_.now()));
-    auto const purchase =
-        settle_order(repository_, clock_, random_, order.id, {.ledger = payment.position.ledger});
-    base::ensure(purchase.has_value());
+    // What was never signed here has not used up the channel account's number. That the offered
+    // transaction itself is in a ledger although the record says that it was not submitted can only
+    // be after an old copy of the database was put back: its signed bytes are then not ours.
+    (void)settle_order_by(repository_, clock_, random_, order, paid_by(row),
+                          own ? order.sequence : order.sequence - 1);
 }
 
 }  // namespace

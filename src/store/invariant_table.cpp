@@ -18,8 +18,8 @@ constexpr char const* kChannels = "SELECT count(*) FROM channels";
 
 // Positions in history have the ledger above bit 32 and the operation, from 1, in the lowest 12.
 //
-// In the second of M3 a payment that a wallet built may have arrived under another hash: whoever
-// holds it can wrap it into a fee-bump of his own. Its place in the ledger still tells it.
+// In the second of M3 a payment may have arrived inside a fee-bump, whoever made that: then its own
+// hash is the inner one.
 constexpr std::array<SqlInvariant, 15> kQuick{{
     {{"M3", "no operation of the network is credited to two purchases"},
      kPurchases,
@@ -33,7 +33,8 @@ constexpr std::array<SqlInvariant, 15> kQuick{{
      "WHERE r.order_id IS NOT NULL AND (o.id IS NULL OR p.id IS NULL OR o.state <> 'settled' "
      "OR o.network <> r.network OR o.destination <> r.address OR r.asset <> 'XLM' "
      "OR r.amount IS NULL OR r.amount < o.price OR p.ledger <> r.ledger "
-     "OR p.operation <> (r.operation & 4095) - 1 OR (o.payer IS NULL AND r.hash <> p.hash))"},
+     "OR p.operation <> (r.operation & 4095) - 1 OR p.hash NOT IN (r.hash, coalesce(r.inner_hash, "
+     "r.hash)))"},
     {{"M3", "no order is credited twice, and no operation for two orders"},
      kCredited,
      "SELECT 'order ' || order_id AS offender FROM received_payments "
@@ -60,7 +61,7 @@ constexpr std::array<SqlInvariant, 15> kQuick{{
      "SELECT 'order ' || o.id AS offender FROM received_payments r JOIN orders o "
      "ON o.network = r.network AND (o.hash = r.hash OR o.id = r.memo) "
      "WHERE r.reason = 'order_ended' AND o.state = 'failed' AND o.submitted_at IS NOT NULL "
-     "AND (o.hash = r.hash OR o.submitted_hash = r.hash)"},
+     "AND (o.hash IN (r.hash, r.inner_hash) OR o.submitted_hash = r.hash)"},
     {{"M6", "no submitted order was given up as too late before its time", Weight::warning},
      "SELECT count(*) FROM orders WHERE state = 'failed'",
      "SELECT 'order ' || id AS offender FROM orders WHERE failure = 'expired' "
@@ -89,7 +90,7 @@ constexpr std::array<SqlInvariant, 15> kQuick{{
      "OR (state IN ('settled', 'failed')) <> (ended_at IS NOT NULL) "
      "OR (state = 'failed') <> (failure IS NOT NULL) "
      "OR (payer IS NULL) <> (submitted_hash IS NULL) "
-     "OR (payer IS NOT NULL AND submitted_at IS NULL) "
+     "OR (payer IS NOT NULL AND submitted_at IS NULL AND state <> 'settled') "
      "OR (state = 'offered' AND submitted_at IS NOT NULL) "
      "OR (state = 'submitted' AND submitted_at IS NULL) "
      "OR (failure = 'cancelled' AND submitted_at IS NOT NULL) "

@@ -33,6 +33,8 @@ protected:
         names["settled"] = settled().id.text();
         names["credited"] = credited().id.text();
         names["elsewhere"] = elsewhere().id.text();
+        names["superseded"] = superseded(submitted()).id.text();
+        names["replaced"] = superseded(submitted_by_wallet()).id.text();
         names["wallet"] = paid_by_wallet().id.text();
         names["cancelled"] = cancelled().id.text();
         names["refused"] = refused().id.text();
@@ -76,7 +78,17 @@ protected:
         return order;
     }
 
-    Order paid_by_wallet() {
+    /// What was submitted failed, and another payment for the order had come meanwhile.
+    Order superseded(Order const& order) {
+        receive({payment_for(order)});
+        EXPECT_TRUE(payments::settle_by_waiting_payment(
+            repository, clock, random, order.id,
+            {.reason = payments::FailureReason::insufficient_balance,
+             .channel_sequence = payments::sequence_after_payment(order)}));
+        return order;
+    }
+
+    Order submitted_by_wallet() {
         auto const order = offered();
         auto const end = static_cast<std::uint64_t>(clock.now().seconds() + 60);
         stellar::Transaction const transaction{
@@ -94,10 +106,13 @@ protected:
                                                                 order.id, envelope);
         (void)payments::record_wallet_submission(repository, clock,
                                                  std::get<payments::WalletSubmission>(*checked));
-        auto const stored = *repository.find_order(order.id);
-        auto paid = payment_for(stored);
-        paid.hash = payments::submitted_hash(stored);
-        paid.inner_hash = stored.hash;
+        return *repository.find_order(order.id);
+    }
+    Order paid_by_wallet() {
+        auto const order = submitted_by_wallet();
+        auto paid = payment_for(order);
+        paid.hash = payments::submitted_hash(order);
+        paid.inner_hash = order.hash;
         receive({paid});
         return order;
     }
@@ -196,6 +211,9 @@ std::vector<Plant> const kPlants{
     {"a credited payment has another hash",
      {"UPDATE received_payments SET hash = x'00' WHERE order_id = @credited"},
      {"M3 every credited"}},
+    {"a credited payment in a fee-bump has another hash",
+     {"UPDATE received_payments SET hash = x'00', inner_hash = x'01' WHERE order_id = @wallet"},
+     {"M3 every credited"}},
     {"a credited payment is too small",
      {"UPDATE received_payments SET amount = 1 WHERE order_id = @credited"},
      {"M3 every credited"}},
@@ -208,8 +226,8 @@ std::vector<Plant> const kPlants{
      {"M3 every credited"}},
     {"an order is credited twice",
      {copy("received_payments"), drop("received_payments"), rename("received_payments"),
-      "INSERT INTO received_payments SELECT network, operation, 'G', sender, hash, amount, "
-      "asset, memo, ledger, created_at, order_id, reason FROM received_payments "
+      "INSERT INTO received_payments SELECT network, operation, 'G', sender, hash, inner_hash, "
+      "amount, asset, memo, ledger, created_at, order_id, reason FROM received_payments "
       "WHERE order_id = @credited"},
      {"M3 no order is credited twice", "M3 every credited"}},
     {"a payment is neither assigned nor explained",
@@ -229,8 +247,7 @@ std::vector<Plant> const kPlants{
      {"M3 every order that was paid by another"}},
     {"the payment of an order that was given up arrives",
      {"INSERT INTO received_payments SELECT network, 99 << 32, destination, buyer, hash, "
-      "price, "
-      "'XLM', id, 99, 0, NULL, 'order_ended' FROM orders WHERE id = @refused"},
+      "NULL, price, 'XLM', id, 99, 0, NULL, 'order_ended' FROM orders WHERE id = @refused"},
      {"M6 no payment of an order"}},
     {"an order is given up as too late before its time",
      {"UPDATE orders SET failure = 'expired' WHERE id = @refused"},
@@ -317,6 +334,12 @@ std::vector<Plant> const kPlants{
      {"P2 no buyer", "M5 every order's stored bytes"}},
     {"the bytes of an order are damaged",
      {"UPDATE orders SET signed_envelope = x'00' WHERE id = @settled"},
+     {"M5 every order's stored bytes"}},
+    {"what was submitted before another payment came is damaged",
+     {"UPDATE orders SET signed_envelope = x'00' WHERE id IN (@superseded, @replaced)"},
+     {"M5 every order's stored bytes"}},
+    {"an order that was paid past the server has lost who paid",
+     {"UPDATE orders SET payer = NULL, submitted_hash = NULL WHERE id = @elsewhere"},
      {"M5 every order's stored bytes"}},
     {"an order has another hash",
      {"UPDATE orders SET hash = zeroblob(32) WHERE id = @submitted"},

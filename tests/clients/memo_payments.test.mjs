@@ -104,7 +104,7 @@ test('what is for no order is listed with its reason', async () => {
   await wallet.close();
 });
 
-test('a server that is killed while payments arrive misses none and counts none twice', async () => {
+test('a server that is killed while payments arrive counts each once', async () => {
   const payer = await Payer.funded(demo);
   const orders = [await order(demo.goods[0]), await order(demo.goods[1])];
   const sent = [];
