@@ -88,10 +88,10 @@ void Readership::answer_offer(Reader& reader, payments::Order const& offered) {
         return needs_.timeline.after(needs_.chance.between(0, 3'000),
                                      [this, &reader, offered] { pay_by_wallet(reader, offered); });
     }
-    bool const is_late = mood == 2;
+    bool const is_late = mood == 2 || mood == 3;
     if (is_late) done("sign late");
     auto const time =
-        is_late ? needs_.chance.between(50'000, 64'000) : needs_.chance.between(0, 1'500);
+        is_late ? needs_.chance.between(10'000, 22'000) : needs_.chance.between(0, 1'500);
     needs_.timeline.after(time, [this, &reader, offered] { sign(reader, offered); });
 }
 
@@ -118,8 +118,8 @@ void Readership::submit(Reader const& reader, payments::OrderId const& id,
 }
 
 std::string Readership::wallet_envelope(Reader const& reader, payments::Order const& order) {
-    auto const end =
-        needs_.timeline.now().seconds() + 30 + static_cast<std::int64_t>(needs_.chance.below(60));
+    auto const end = needs_.timeline.now().seconds() + 8 +
+                     static_cast<std::int64_t>(needs_.chance.below(40));
     stellar::Transaction const transaction{
         .source = {reader.key.public_key()},
         // Sometimes more than the server bids for: then it goes as it is.

@@ -14,7 +14,9 @@ void TraceLog::write(base::LogLevel, std::string_view event, std::initializer_li
 payments::Network test_network() {
     return {.name = "testnet",
             .passphrase = std::string(stellar::kTestnetPassphrase),
-            .id = stellar::network_id(stellar::kTestnetPassphrase)};
+            .id = stellar::network_id(stellar::kTestnetPassphrase),
+            // Short, so that many payments are close to their end.
+            .offer_lifetime = std::chrono::seconds(20)};
 }
 
 payments::ChannelKeys channel_keys() {
