@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/numbers.hpp"
 #include "base/testing.hpp"
 #include "payments/outcome.hpp"
 #include "payments/submission.hpp"
@@ -95,5 +96,6 @@ int run(long orders) {
 }  // namespace farthing
 
 int main(int argc, char** argv) {
-    return farthing::run(argc > 1 ? std::atol(argv[1]) : 100'000);
+    auto const orders = farthing::base::parse_int<long>(argc > 1 ? argv[1] : "100000");
+    return orders ? farthing::run(*orders) : EXIT_FAILURE;
 }

@@ -25,7 +25,8 @@ std::optional<std::string_view> parameter(Request const& request, std::string_vi
 
 /// A stream that was interrupted goes on behind the last event that its client has seen.
 std::optional<std::string_view> cursor_of(Request const& request) {
-    if (auto const last = request.field("Last-Event-ID")) return last;
+    auto const last = request.field("Last-Event-ID");
+    if (last && !last->empty()) return last;
     return parameter(request, "cursor");
 }
 

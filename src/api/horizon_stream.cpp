@@ -18,6 +18,11 @@ constexpr std::chrono::seconds kStreamTime(55);
 constexpr std::chrono::milliseconds kRetryAfterGreeting(1'000);
 constexpr std::chrono::milliseconds kRetryAfterGoodbye(10);
 
+/// What is sent at once is far less than a connection's queue holds, and the next part comes a
+/// little later: a client that reads at all keeps up, whatever its records weigh.
+constexpr std::size_t kPartBytes = 32 * 1024;
+constexpr std::chrono::milliseconds kBetweenParts(20);
+
 std::string greeting() {
     return http::event_text({.event = "open", .data = "\"hello\"", .retry = kRetryAfterGreeting});
 }
@@ -58,6 +63,7 @@ public:
 
 private:
     void look();
+    void look_later();
     void wait_for_ledger();
     void on_ledger();
     void take(base::Result<StreamPart> const& part);
@@ -136,7 +142,16 @@ void HistoryStream::take(base::Result<StreamPart> const& part) {
     if (part->events > 0) sender_->send(part->text);
     if (part->events >= events_left_) return say_goodbye();
     events_left_ -= part->events;
-    if (part->events > 0 || news_) look();
+    if (part->events > 0) return look_later();
+    if (news_) look();
+}
+
+void HistoryStream::look_later() {
+    reading_ = true;
+    api_.node.scheduler().after(kBetweenParts, [weak = weak_from_this()] {
+        auto const self = weak.lock();
+        if (self != nullptr && self->open_) self->look();
+    });
 }
 
 std::size_t OpenStreams::cut() {
@@ -186,12 +201,15 @@ http::Response stream_response(HorizonApi const& api, ReadPart read, HistoryStre
     return response;
 }
 
+/// As many of the records as fit in one part, but at least one.
 StreamPart part_of(std::vector<json::object> const& records, std::int64_t cursor) {
-    StreamPart part{.events = static_cast<std::uint32_t>(records.size()), .cursor = cursor};
+    StreamPart part{.cursor = cursor};
     for (auto const& record : records) {
+        if (part.text.size() > kPartBytes) break;
         auto const token = std::string(record.at("paging_token").as_string());
         part.text += http::event_text({.id = token, .data = json::serialize(record)});
         part.cursor = *base::parse_int<std::int64_t>(token);
+        ++part.events;
     }
     return part;
 }

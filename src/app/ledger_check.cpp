@@ -11,6 +11,8 @@ namespace farthing::app {
 
 int ledger_check(LedgerCheckOptions const& options) {
     Runtime runtime;
+    if (!std::filesystem::exists(options.data_dir / "ledger.db"))
+        throw std::runtime_error("there is no ledger in " + options.data_dir.string());
     store::DataDirectory const data(options.data_dir);
     store::ThreadedDatabase database(runtime.database_options(data.file("ledger.db")),
                                      store::ledger_schema());

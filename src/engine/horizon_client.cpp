@@ -110,9 +110,13 @@ std::optional<payments::LatestLedger> to_latest_ledger(Result<ClientResponse> co
 
 Result<void> to_funded(Result<ClientResponse> const& response) {
     if (!response) return response.error();
-    // 400: it has enough already.
-    if (response->status == 200 || response->status == 400) return {};
-    return bad_status(*response);
+    if (response->status == 200) return {};
+    // It has enough: "account already funded to starting balance", in older words
+    // createAccountAlreadyExist (op_already_exists).
+    bool const has_enough =
+        response->status == 400 && (response->body.find("already funded") != std::string::npos ||
+                                    response->body.find("op_already_exists") != std::string::npos);
+    return has_enough ? Result<void>() : bad_status(*response);
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ private:
     std::optional<Order> order_named_by(std::string_view memo);
     std::optional<UnassignedReason> misfit(Order const& order, Incoming const& incoming) const;
     Judgement judge_own(RemotePayment const& payment, Order order);
-    Judgement judge_named(Incoming const& incoming, Order order);
+    static bool is_in_time(Order const& order, RemotePayment const& payment);
+    Judgement judge_named(RemotePayment const& payment, Order order);
 
     Repository& repository_;
     std::string_view network_;
@@ -73,7 +74,7 @@ Judgement Judge::judge(RemotePayment const& payment) {
     if (!payment.memo) return unassigned(UnassignedReason::no_memo);
     auto order = order_named_by(*payment.memo);
     if (!order) return unassigned(UnassignedReason::unknown_order);
-    return judge_named(*payment.incoming, std::move(*order));
+    return judge_named(payment, std::move(*order));
 }
 
 std::optional<Order> Judge::order_with_hash(RemotePayment const& payment) {
@@ -116,8 +117,16 @@ Judgement Judge::judge_own(RemotePayment const& payment, Order order) {
     return settling(std::move(order));
 }
 
-Judgement Judge::judge_named(Incoming const& incoming, Order order) {
-    if (auto const reason = misfit(order, incoming)) return unassigned(*reason, std::move(order));
+/// An offer that ended while nobody had signed it, although the payment was in a ledger before the
+/// time that was promised: news of it came late, or others wanted the channel account.
+bool Judge::is_in_time(Order const& order, RemotePayment const& payment) {
+    return order.failure == FailureReason::expired && order.signed_envelope.empty() &&
+           payment.created_at <= order.expires_at;
+}
+
+Judgement Judge::judge_named(RemotePayment const& payment, Order order) {
+    if (auto const reason = misfit(order, *payment.incoming))
+        return unassigned(*reason, std::move(order));
     switch (order.state) {
         case OrderState::offered:
             return settling(std::move(order));
@@ -126,6 +135,7 @@ Judgement Judge::judge_named(Incoming const& incoming, Order order) {
         case OrderState::settled:
             return unassigned(UnassignedReason::order_already_settled, std::move(order));
         case OrderState::failed:
+            if (is_in_time(order, payment)) return settling(std::move(order));
             return unassigned(UnassignedReason::order_ended, std::move(order));
     }
     base::ensure(false);

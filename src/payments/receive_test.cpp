@@ -38,6 +38,31 @@ TEST_F(ReceiveTest, TheChannelOfAnOrderThatWasPaidElsewhereIsFreeWithItsNumberUn
     EXPECT_EQ(channels[0].sequence, 100);
 }
 
+TEST_F(ReceiveTest, AnOfferThatHasEndedIsSettledByAPaymentThatWasInTime) {
+    auto const order = offered();
+    auto late_news = payment_for(order);
+    late_news.created_at = order.expires_at;
+    clock.set(order.expires_at);
+    ASSERT_EQ(expire_offers(repository, clock, 10).size(), 1U);
+    // Its channel account may be in other hands meanwhile.
+    auto const next = offered(stranger);
+    EXPECT_EQ(std::get<OrderId>(verdict(late_news)), order.id);
+    EXPECT_EQ(state(order), OrderState::settled);
+    EXPECT_EQ(repository.find_purchase_of(order.id)->hash, late_news.hash);
+    EXPECT_EQ(state(next), OrderState::offered);
+    EXPECT_EQ(repository.free_channels(network.name).size(), 19U);
+}
+
+TEST_F(ReceiveTest, AnOfferThatHasEndedStaysSoForAPaymentAfterItsTime) {
+    auto const order = offered();
+    auto late = payment_for(order);
+    late.created_at = order.expires_at + std::chrono::seconds(1);
+    clock.set(late.created_at);
+    ASSERT_EQ(expire_offers(repository, clock, 10).size(), 1U);
+    EXPECT_EQ(std::get<UnassignedReason>(verdict(late)), UnassignedReason::order_ended);
+    EXPECT_EQ(state(order), OrderState::failed);
+}
+
 TEST_F(ReceiveTest, MoreThanThePriceIsAcceptedAndTheSurplusStandsInTheRow) {
     auto const order = offered();
     auto generous = payment_for(order);

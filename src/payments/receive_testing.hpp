@@ -40,7 +40,7 @@ protected:
     Order in_state(OrderState state) {
         if (state == OrderState::offered) return offered();
         if (state == OrderState::failed)
-            return end_offer(repository, offered(), FailureReason::expired, clock.now());
+            return end_offer(repository, offered(), FailureReason::cancelled, clock.now());
         auto const order = submitted();
         if (state != OrderState::settled) return order;
         EXPECT_TRUE(settle_order(repository, clock, random, order.id, {.ledger = ledger + 1}));

@@ -27,7 +27,8 @@ constexpr std::array<Described, 11> kReasons{{
     {UnassignedReason::order_already_settled, "order_already_settled",
      "The order that the memo names was paid already: the reader seems to have paid twice."},
     {UnassignedReason::order_ended, "order_ended",
-     "The order that the memo names had ended without a sale before the payment was seen."},
+     "The payment came after the time of the order that its memo names, or the order was "
+     "cancelled."},
     {UnassignedReason::account_created, "account_created",
      "These lumens created the account. They are for no order."},
     {UnassignedReason::account_merged, "account_merged",

@@ -48,6 +48,8 @@ public:
     virtual std::optional<Order> find_order_by_hash(std::string_view network,
                                                     stellar::TransactionHash const& hash) = 0;
     virtual std::vector<Order> submitted_orders(std::string_view network) = 0;
+    /// How many orders are submitted with a transaction that a wallet built.
+    virtual std::int64_t count_wallet_submissions(std::string_view network) = 0;
     virtual std::vector<Order> offers_ending_before(base::Timestamp time, std::size_t limit) = 0;
 
     /// The oldest order that is only offered, if it was made at `time` or before.

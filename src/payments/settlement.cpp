@@ -17,6 +17,7 @@ constexpr std::array<milliseconds, 7> kDelays{
     milliseconds(10),  milliseconds(20),  milliseconds(40), milliseconds(80),
     milliseconds(120), milliseconds(200), milliseconds(250)};
 constexpr milliseconds kPatientDelay(1'000);
+constexpr milliseconds kLastWordDelay(10'000);
 constexpr std::size_t kWaitsBeforePatience = 40;
 
 constexpr seconds kSubmitAgainAfter(5);
@@ -116,6 +117,8 @@ Step Settlement::on_not_in_ledger() {
     bool const proven = refusal_ && !may_be_out_ && horizon::is_definite(*refusal_);
     if (proven || dead_) return give_up();
     if (since_ledger_read_ >= kReadLedgerAfter) return ReadLatestLedger{};
+    // Only the time bound can end what a wallet built and the network has refused; no hurry then.
+    if (wallet_built_ && refusal_ && waits_ > kWaitsBeforePatience) return wait(kLastWordDelay);
     if (submit_again_ || since_submitted_ >= kSubmitAgainAfter) return Submit{};
     return wait();
 }

@@ -196,6 +196,9 @@ base::Error unknown() {
     return fail(Errc::not_found, "there is no order with this id");
 }
 
+/// Each costs requests to the network until its time bound has passed, and its sender nothing.
+constexpr std::int64_t kMaxUnderWay = 200;
+
 }  // namespace
 
 Result<CheckedTransaction> check_wallet_transaction(Repository& repository,
@@ -237,8 +240,14 @@ Result<Recorded> record_wallet_submission(Repository& repository, base::Clock co
 
     auto const now = clock.now();
     if (auto const open = expect_open(*order, now); !open) return open.error();
+    if (repository.count_wallet_submissions(order->network) >= kMaxUnderWay)
+        return fail(Errc::too_many_requests,
+                    "too many transactions of wallets are under way; try again in a moment");
     if (!repository.mark_submitted_by_wallet(submission, now))
         return fail(Errc::conflict, "this transaction pays for another order already");
+    // A fee-bump does not use the channel account's sequence number, so the next order may have it:
+    // transactions that never come to anything must not keep others from paying.
+    repository.return_channel(order->id, order->sequence - 1);
     repository.append_event("order.submitted", order->id, now);
     return Recorded{.order = *repository.find_order(submission.order)};
 }

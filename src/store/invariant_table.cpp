@@ -102,10 +102,11 @@ constexpr std::array<SqlInvariant, 15> kQuick{{
      "LEFT JOIN orders o ON o.id = c.order_id WHERE (c.forgotten = 1 AND c.order_id IS NULL) "
      "OR (c.order_id IS NOT NULL AND (o.id IS NULL OR o.network <> c.network "
      "OR o.channel <> c.number OR o.state NOT IN ('offered', 'submitted')))"},
-    {{"L2", "every open order holds one channel account, the one of its sequence number"},
+    {{"L2", "every open order holds one channel account, unless a wallet pays by its own"},
      kOpenOrders,
      "SELECT 'order ' || o.id AS offender FROM orders o LEFT JOIN channels c "
-     "ON c.order_id = o.id WHERE o.state IN ('offered', 'submitted') GROUP BY o.id, o.sequence "
+     "ON c.order_id = o.id WHERE o.state = 'offered' OR (o.state = 'submitted' AND o.payer IS "
+     "NULL) GROUP BY o.id, o.sequence "
      "HAVING count(c.number) <> 1 OR max(c.sequence) <> o.sequence - 1"},
     {{"S1", "every order's good is its store's, on the order's network"},
      kOrders,
@@ -133,7 +134,9 @@ constexpr std::array<SqlInvariant, 2> kSlow{{
      "WHERE e.order_id IS NULL OR e.offered <> 1 "
      "OR e.submitted <> CASE WHEN o.submitted_at IS NULL THEN 0 ELSE 1 END "
      "OR e.settled <> CASE WHEN o.state = 'settled' THEN 1 ELSE 0 END "
-     "OR e.failed <> CASE WHEN o.state = 'failed' THEN 1 ELSE 0 END "
+     // An offer that had ended may still turn out to have been paid in time.
+     "OR (o.state = 'failed' AND e.failed <> 1) OR (o.state <> 'failed' AND e.failed > CASE WHEN "
+     "o.state = 'settled' AND o.submitted_at IS NULL THEN 1 ELSE 0 END) "
      "OR (e.submitted = 1 AND e.second < e.first) "
      "OR (e.settled + e.failed = 1 AND (e.last < e.first OR e.last < e.second))"},
 }};

@@ -261,6 +261,16 @@ bool PaymentsRepository::mark_submitted_by_wallet(payments::WalletSubmission con
            1;
 }
 
+std::int64_t PaymentsRepository::count_wallet_submissions(std::string_view network) {
+    return transaction_
+        .query(
+            "SELECT count(*) FROM orders WHERE network = $1 AND state = 'submitted' AND payer IS "
+            "NOT NULL",
+            {std::string(network)})
+        .at(0)
+        .integer(0);
+}
+
 bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {
     return transaction_.execute(
                "UPDATE orders SET state = 'settled', ended_at = $2 WHERE id = $1 AND state = "
@@ -273,7 +283,7 @@ bool PaymentsRepository::mark_paid_elsewhere(OrderId const& id, OrderState from,
                                              base::Timestamp now) {
     return transaction_.execute(
                "UPDATE orders SET state = 'settled', hash = $3, payer = $4, submitted_hash = $5, "
-               "ended_at = $6, signed_envelope = coalesce(signed_envelope, x'') "
+               "ended_at = $6, failure = NULL, signed_envelope = coalesce(signed_envelope, x'') "
                "WHERE id = $1 AND state = $2",
                {id.text(), std::string(to_text(from)), to_value(paid.hash),
                 column(paid.payment.payer), to_value(paid.payment.submitted_hash), column(now)}) ==

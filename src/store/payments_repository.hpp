@@ -26,6 +26,7 @@ public:
     std::optional<payments::Order> find_order_by_hash(
         std::string_view network, stellar::TransactionHash const& hash) override;
     std::vector<payments::Order> submitted_orders(std::string_view network) override;
+    std::int64_t count_wallet_submissions(std::string_view network) override;
     std::vector<payments::Order> offers_ending_before(base::Timestamp time,
                                                       std::size_t limit) override;
     std::optional<payments::Order> oldest_offer_before(std::string_view network,

@@ -118,8 +118,8 @@ void Readership::submit(Reader const& reader, payments::OrderId const& id,
 }
 
 std::string Readership::wallet_envelope(Reader const& reader, payments::Order const& order) {
-    auto const end = needs_.timeline.now().seconds() + 8 +
-                     static_cast<std::int64_t>(needs_.chance.below(40));
+    auto const end =
+        needs_.timeline.now().seconds() + 8 + static_cast<std::int64_t>(needs_.chance.below(40));
     stellar::Transaction const transaction{
         .source = {reader.key.public_key()},
         // Sometimes more than the server bids for: then it goes as it is.
