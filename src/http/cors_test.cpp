@@ -16,7 +16,8 @@ TEST(Cors, AnswersAPreflightWithTheMethodsOfThePath) {
     EXPECT_EQ(
         response.field("Access-Control-Allow-Headers"),
         "Authorization, Content-Type, X-Payment-Certificate, Range, Idempotency-Key, If-Match, "
-        "If-None-Match");
+        "If-None-Match, Cache-Control, Last-Event-ID, X-Client-Name, X-Client-Version, "
+        "X-App-Name, X-App-Version");
     EXPECT_EQ(response.field("Access-Control-Max-Age"), "86400");
 }
 

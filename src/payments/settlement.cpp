@@ -116,11 +116,14 @@ Step Settlement::on_not_in_ledger() {
     note_absence();
     bool const proven = refusal_ && !may_be_out_ && horizon::is_definite(*refusal_);
     if (proven || dead_) return give_up();
-    if (since_ledger_read_ >= kReadLedgerAfter) return ReadLatestLedger{};
     // Only the time bound can end what a wallet built and the network has refused; no hurry then.
-    if (wallet_built_ && refusal_ && waits_ > kWaitsBeforePatience) return wait(kLastWordDelay);
-    if (submit_again_ || since_submitted_ >= kSubmitAgainAfter) return Submit{};
-    return wait();
+    bool const patient = wallet_built_ && refusal_ && waits_ > kWaitsBeforePatience;
+    auto const pause = patient ? kLastWordDelay : milliseconds(0);
+    if (since_ledger_read_ >= std::max<milliseconds>(pause, kReadLedgerAfter))
+        return ReadLatestLedger{};
+    if (submit_again_ || since_submitted_ >= std::max<milliseconds>(3 * pause, kSubmitAgainAfter))
+        return Submit{};
+    return wait(pause);
 }
 
 /// Two ledgers, because the first look-up may have been answered by a database that had only

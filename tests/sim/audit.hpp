@@ -55,6 +55,7 @@ private:
         std::int64_t purchases;  ///< Those with the order's hash and price, in the right ledger.
         std::int64_t purchases_of_any_kind;
         std::int64_t leases;  ///< Channels that say that the order holds them, with its number.
+        bool by_wallet;       ///< Paid by a transaction of a wallet's own, which needs no channel.
     };
     static std::vector<OrderRow> read_orders(store::Transaction& database);
     void check_order(OrderRow const& order) const;
