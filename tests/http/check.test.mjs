@@ -85,14 +85,14 @@ test('a server whose books are broken says so, sells nothing, and can be read', 
   try {
     const ready = await fetch(`${demo.platform}/readyz`);
     assert.equal(ready.status, 503);
-    assert.equal(await ready.text(), 'breach P2\n');
+    assert.equal(await ready.text(), 'breach M3, P2\n');
     assert.match(demo.log(), /an invariant is broken.*P2.*order 01/);
 
     const wallet = await Wallet.open(demo.platform);
     const refused = await wallet.order(good);
     assert.equal(refused.type, 'error');
     assert.equal(refused.code, 'unavailable');
-    assert.match(refused.message, /does not sell at present \(breach P2\)/);
+    assert.match(refused.message, /does not sell at present \(breach M3, P2\)/);
     const [shown] = (await wallet.ask({ type: 'goods', goods: [good] })).goods;
     assert.equal(shown.id, good);
 

@@ -80,6 +80,8 @@ Outcome run(Scenario const& scenario) {
 /// What all runs came to.
 class Tally {
 public:
+    static constexpr std::uint64_t kToldInFull = 3;
+
     void add(Scenario const& scenario, Outcome const& outcome) {
         outcome.violation.empty() ? ++passed_ : ++failed_;
         for (auto const& [name, count] : outcome.injected) injected_[name] += count;
@@ -111,9 +113,11 @@ public:
     }
 
 private:
-    static void tell_failure(Scenario const& scenario, Outcome const& outcome) {
+    /// Many runs may fail for one reason: only the first tell their steps.
+    void tell_failure(Scenario const& scenario, Outcome const& outcome) const {
         name(stdout, scenario);
         std::printf(": %s\n", outcome.violation.c_str());
+        if (failed_ > kToldInFull) return;
         for (auto const& line : outcome.last_steps) std::printf("    %s\n", line.c_str());
         std::fflush(stdout);
     }
