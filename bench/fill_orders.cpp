@@ -39,14 +39,19 @@ WHERE orders.state = 'settled' AND purchases.id IS NULL
 constexpr char const* kEvents = R"sql(
 INSERT INTO events (at, kind, order_id)
 SELECT ended_at, kind, orders.id
-FROM orders, (SELECT 'offered' AS kind UNION SELECT 'submitted' UNION SELECT 'settled')
+FROM orders, (SELECT 'order.offered' AS kind UNION SELECT 'order.submitted' UNION SELECT
+    'order.settled')
 WHERE orders.id < '01'
 )sql";
+
+// The copies' payments are on no ledger, so none may count as read.
+constexpr char const* kCursors = "UPDATE followed_accounts SET cursor = 0";
 
 Result<std::int64_t> fill(Transaction& transaction, std::int64_t count) {
     auto const made = transaction.execute(kOrders, {count});
     transaction.execute(kPurchases);
     transaction.execute(kEvents);
+    transaction.execute(kCursors);
     return made;
 }
 
