@@ -84,11 +84,12 @@ private:
     std::int64_t ledger = 10;
 };
 
-int run(long orders) {
+int run(std::int64_t orders) {
     Shop shop;
     auto const start = Watch::now();
-    for (long i = 0; i < orders; ++i) shop.sell();
-    std::printf("%ld orders made in %.1f s\n", orders, seconds_since(start));
+    for (std::int64_t i = 0; i < orders; ++i) shop.sell();
+    std::printf("%lld orders made in %.1f s\n", static_cast<long long>(orders),
+                seconds_since(start));
     return shop.check(false) + shop.check(true) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -96,6 +97,6 @@ int run(long orders) {
 }  // namespace farthing
 
 int main(int argc, char** argv) {
-    auto const orders = farthing::base::parse_int<long>(argc > 1 ? argv[1] : "100000");
+    auto const orders = farthing::base::parse_int<std::int64_t>(argc > 1 ? argv[1] : "100000");
     return orders ? farthing::run(*orders) : EXIT_FAILURE;
 }

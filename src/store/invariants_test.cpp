@@ -180,6 +180,28 @@ TEST_F(InvariantsTest, AFewOffendersAreNamedAndAllAreCounted) {
     EXPECT_EQ(broken->offenders.size(), Finding::kNamed);
 }
 
+TEST_F(InvariantsTest, EveryOrderAndPurchaseIsLookedAtHoweverManyThereAre) {
+    plant(
+        {"CREATE TABLE many AS WITH RECURSIVE numbers (n) AS "
+         "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1100) SELECT n FROM numbers",
+         "INSERT INTO orders SELECT printf('%026d', n), network, good_id, store_id, title, buyer, "
+         "destination, price, purchase_validity_ms, channel, sequence, randomblob(32), "
+         "unsigned_envelope, signed_envelope, created_at, expires_at, submitted_at, ended_at, "
+         "state, failure, payer, submitted_hash FROM many, orders WHERE id = @settled",
+         "INSERT INTO purchases SELECT printf('%026d', n), printf('%026d', n), network, good_id, "
+         "buyer, price, randomblob(32), operation, ledger, purchased_at, expires_at "
+         "FROM many, purchases WHERE order_id = @settled"});
+    for (auto const& finding : check()) {
+        if (finding.invariant.id == "M5") {
+            EXPECT_EQ(finding.looked_at, count("orders"));
+            EXPECT_EQ(finding.breaches, 1'100);
+        }
+        if (finding.invariant.id == "C3") {
+            EXPECT_EQ(finding.looked_at, count("purchases"));
+        }
+    }
+}
+
 /// What is done to the database, and which sentences are broken by it: the beginnings of them.
 struct Plant {
     char const* what;
@@ -301,6 +323,9 @@ std::vector<Plant> const kPlants{
     {"events are in the wrong order",
      {"UPDATE events SET id = id + 1000000 WHERE order_id = @settled AND "
       "kind = 'order.submitted'"},
+     {"E1 every change"}},
+    {"an order was submitted before it was offered",
+     {"UPDATE events SET id = -1 WHERE order_id = @submitted AND kind = 'order.submitted'"},
      {"E1 every change"}},
     {"an order has no events at all",
      {"DELETE FROM events WHERE order_id = @offered"},

@@ -6,17 +6,19 @@ import { Keypair } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
-import { makeFolder, startDemo } from '../support/farthing.mjs';
+import { makeFolder, run, startDemo } from '../support/farthing.mjs';
 import { endOf, Payer } from '../support/payer.mjs';
 import { Wallet } from '../support/wallet.mjs';
 
 const PRICE = 4000n;
 
-/** Runs `body` with a folder that several starts of the program share. */
+/** Runs `body` with a folder that several starts of the program share; then checks its books. */
 async function withFolder(body) {
   const folder = await makeFolder();
   try {
     await body(folder);
+    const { code, out, errors } = await run(['check', '--data-dir', folder]);
+    assert.equal(code, 0, out + errors);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
