@@ -59,7 +59,7 @@ const STEPS = [
   {
     name: 'build asan',
     minutes: 40,
-    command: ['script/build', 'asan', 'src/all', 'tests/fuzz/all'],
+    command: ['script/build', 'asan', 'src/all', 'tests/fuzz/all', 'tests/sim/all'],
   },
   { name: 'unit asan', needs: 'build asan', preset: 'asan', env: SANITIZERS },
 ];
