@@ -40,7 +40,7 @@ export function isCpp(path) {
   return /\.(cpp|hpp)$/.test(path);
 }
 
-const TEST_FILES = /(_test\.cpp|(^|\/|_)testing\.(hpp|cpp)|\/vectors\.hpp)$/;
+const TEST_FILES = /(_test\.cpp|(^|\/|_)testing\.(hpp|cpp)|\/vectors\.(hpp|cpp))$/;
 
 /** True for files that only tests see. */
 export function isTest(path) {

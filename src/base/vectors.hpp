@@ -17,9 +17,13 @@
 /// this: it reads files.
 namespace farthing::base {
 
+/// The path of tests/vectors. Defined alone, so that no other file is compiled anew for each
+/// folder that the project is built in.
+std::string vectors_folder();
+
 /// A file of tests/vectors; its own "about" says where it comes from.
 inline json::object read_vectors(std::string const& name) {
-    std::ifstream file(FARTHING_VECTORS "/" + name);
+    std::ifstream file(vectors_folder() + "/" + name);
     std::stringstream text;
     text << file.rdbuf();
     ensure(!text.str().empty());

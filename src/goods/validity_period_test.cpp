@@ -3,19 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
-#include "base/json.hpp"
+#include "base/vectors.hpp"
 
 namespace farthing::goods {
 namespace {
 
 base::json::value vectors() {
-    std::ifstream file(FARTHING_VECTORS "/ms.json");
-    std::stringstream text;
-    text << file.rdbuf();
-    return *base::parse_json(text.str());
+    return base::read_vectors("ms.json");
 }
 
 /// What SatoshiPay makes of what `ms` answered: a positive whole number of milliseconds, or a
