@@ -30,23 +30,17 @@ protected:
     }
 
     base::Result<OfferAnswer> order(OrderDesk& from) {
-        std::optional<base::Result<OfferAnswer>> answer;
+        store::Handover<OfferAnswer> answer;
         from.offer({.buyer = reader.public_key(), .good = *good},
-                   [&](base::Result<OfferAnswer> offer) { answer = std::move(offer); });
-        base::ensure(
-            database.write_now<bool>([](store::Transaction&) { return base::Result(true); })
-                .has_value());
-        return *answer;
+                   [&](base::Result<OfferAnswer> offer) { answer.put(std::move(offer)); });
+        return answer.take();
     }
     GoodOnSale look_up() {
-        std::optional<base::Result<std::vector<GoodOnSale>>> found;
+        using Goods = std::vector<GoodOnSale>;
+        store::Handover<Goods> found;
         gated.look_up({*good}, reader.public_key(),
-                      [&](base::Result<std::vector<GoodOnSale>> goods) { found = goods; });
-        for (int i = 0; i < 3; ++i)
-            base::ensure(
-                database.read_now<bool>([](store::Transaction&) { return base::Result(true); })
-                    .has_value());
-        return (**found).at(0);
+                      [&](base::Result<Goods> goods) { found.put(std::move(goods)); });
+        return found.take()->at(0);
     }
 
     SalesGate gate;

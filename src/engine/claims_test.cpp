@@ -58,6 +58,7 @@ std::ptrdiff_t count_refused(Answers<T> const& answers, Errc code) {
 /// Many wallets, and one database that decides between them.
 class ClaimsTest : public ShopTest {
 protected:
+    ClaimsTest() : ShopTest(2) {}
     void add_channels(payments::ChannelNumber up_to) {
         base::ensure(database
                          .write_now<bool>([&](store::Transaction& transaction) {

@@ -16,7 +16,12 @@ namespace farthing::engine {
 /// A publisher with one good, over the real store and a Horizon that a test commands.
 class ShopTest : public testing::Test {
 protected:
-    ShopTest() {
+    /// With one reader, what is read later has its answer later.
+    explicit ShopTest(std::size_t readers = 1)
+        : database({.file = folder.path() / "test.db",
+                    .readers = readers,
+                    .on_fatal = [](std::string const& why) { FAIL() << why; }},
+                   store::platform_schema()) {
         base::ensure(database
                          .write_now<bool>([this](store::Transaction& transaction) {
                              return base::Result<bool>(open_shop(transaction));
@@ -101,9 +106,7 @@ protected:
     store::TemporaryFolder folder;
     base::ManualClock clock;
     base::SeededRandom random;
-    store::ThreadedDatabase database{{.file = folder.path() / "test.db",
-                                      .on_fatal = [](std::string const& why) { FAIL() << why; }},
-                                     store::platform_schema()};
+    store::ThreadedDatabase database;
     payments::ChannelKeys keys{base::Secret("master"), "testnet"};
     payments::Network rules{.name = "testnet",
                             .passphrase = std::string(stellar::kTestnetPassphrase),
