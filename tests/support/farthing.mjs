@@ -2,6 +2,7 @@
 // Starts the real program for a test, on free ports and in a folder of its own, and ends what it
 // started.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const START_MS = 30_000;
 const STOP_MS = 15_000;
+const CHECK_MS = 120_000;
 const LOG_CHARACTERS = 64 * 1024;
 
 export const binary =
@@ -27,11 +29,13 @@ export function makeFolder() {
  * A running demo: the line that it printed, its process and its log.
  *
  * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that
- * was not given goes with it.
+ * was not given goes with it. `core`: the only one that it may use.
  */
-export async function startDemo({ folder, ledgerClose, args = [], env = {} } = {}) {
+export async function startDemo({ folder, ledgerClose, args = [], env = {}, core } = {}) {
   const dataDir = folder ?? (await makeFolder());
-  const child = spawn(binary, [...demoArguments(dataDir, ledgerClose), ...args], {
+  const line = [binary, ...demoArguments(dataDir, ledgerClose), ...args];
+  const pinned = core === undefined ? line : ['taskset', '-c', String(core), ...line];
+  const child = spawn(pinned[0], pinned.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -56,6 +60,12 @@ export async function run(args, { timeoutMs = START_MS } = {}) {
   const [out, errors] = [collect(child.stdout), collect(child.stderr)];
   const [code] = await once(child, 'close');
   return { code, out: out(), errors: errors() };
+}
+
+/** Fails unless `farthing check` finds the books of a stopped program in order. */
+export async function expectBooksInOrder(folder) {
+  const { code, out, errors } = await run(['check', '--data-dir', folder], { timeoutMs: CHECK_MS });
+  assert.equal(code, 0, out + errors);
 }
 
 /** Starts a command that serves until it is stopped; waits for its first line of output. */
