@@ -139,8 +139,20 @@ Disk::Verdict Disk::sync(File& file, bool new_name) {
     auto const verdict = begin();
     if (verdict != Verdict::fine) return end(verdict);
     file.sync();
-    if (new_name) lose_names(Loss::keep);
+    if (new_name) keep_name(file);
     return Verdict::fine;
+}
+
+/// No more than was asked for: whether the folder's other names are kept too is the file system's
+/// choice.
+void Disk::keep_name(File const& file) {
+    auto const names = unsynced_names_;
+    for (auto const& kept : names) {
+        if (kept.file.get() != &file) continue;
+        apply(durable_names_, kept);
+        std::erase_if(unsynced_names_,
+                      [&](Name const& change) { return change.name == kept.name; });
+    }
 }
 
 void Disk::lose_names(Loss loss) {

@@ -77,7 +77,7 @@ public:
     Verdict remove(std::string const& name, bool durable);
     Verdict write(File& file, std::uint64_t offset, std::string_view bytes);
     Verdict truncate(File& file, std::uint64_t size);
-    /// `new_name`: also the names in the folder.
+    /// `new_name`: also its name in the folder.
     Verdict sync(File& file, bool new_name);
 
     /// The process dies, and with a loss other than keep so does the machine: from now on every
@@ -111,6 +111,7 @@ public:
 private:
     Verdict begin();
     Verdict end(Verdict verdict);
+    void keep_name(File const& file);
     void lose_names(Loss loss);
 
     struct Name {
