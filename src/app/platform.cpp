@@ -63,7 +63,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       database_(runtime.database_options(data.file("farthing.db")), store::platform_schema()),
       horizon_(runtime.client(), runtime.scheduler(), options_.horizon_url),
       readers_horizon_(runtime.readers_client(), runtime.scheduler(), options_.horizon_url),
-      auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_}),
+      auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_.books}),
+      clock_watch_(
+          {database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_.clock}),
       channels_({database_, horizon_, runtime.scheduler(), runtime.log()},
                 {.network = std::string(kTestnet),
                  .channels = options_.channels,
@@ -106,6 +108,7 @@ void Platform::start(std::function<void()> ready) {
                         });
     });
     follower_.start();
+    clock_watch_.start();
 }
 
 void Platform::stop() {

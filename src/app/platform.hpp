@@ -11,6 +11,7 @@
 #include "app/runtime.hpp"
 #include "engine/auditor.hpp"
 #include "engine/channel_keeper.hpp"
+#include "engine/clock_watch.hpp"
 #include "engine/horizon_client.hpp"
 #include "engine/order_desk.hpp"
 #include "engine/payment_follower.hpp"
@@ -67,6 +68,7 @@ private:
     engine::HorizonClient readers_horizon_;
     engine::SalesGate gate_;
     engine::Auditor auditor_;
+    engine::ClockWatch clock_watch_;
     engine::ChannelKeeper channels_;
     engine::Settler settler_;
     engine::OrderDesk desk_;

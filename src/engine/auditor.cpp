@@ -33,7 +33,7 @@ std::string reason_for(std::vector<std::string> ids) {
 }  // namespace
 
 Auditor::Auditor(Needs needs, std::chrono::milliseconds every) : needs_(needs), every_(every) {
-    needs_.gate.close("starting");
+    needs_.books.close("starting");
 }
 
 void Auditor::start(std::function<void()> checked) {
@@ -65,16 +65,16 @@ void Auditor::judge(Findings const& findings) {
         tell(needs_.log, finding);
         if (finding.breaks_a_law()) broken.emplace_back(finding.invariant.id);
     }
-    if (broken.empty()) return needs_.gate.open();
-    needs_.gate.close(reason_for(std::move(broken)));
+    if (broken.empty()) return needs_.books.open();
+    needs_.books.close(reason_for(std::move(broken)));
     needs_.log.error("selling is stopped; stop the server and run farthing check",
-                     {{"reason", *needs_.gate.closed_because()}});
+                     {{"reason", *needs_.books.closed_because()}});
 }
 
 void Auditor::cannot_check(base::Error const& error) {
     needs_.log.error("the books cannot be checked", {{"error", error.message}});
     if (error.code == base::Errc::internal) {
-        needs_.gate.close("the books cannot be read");
+        needs_.books.close("the books cannot be read");
         tell_first_check();
     }
     needs_.scheduler.after(kTryAgainAfter, [this] { check(); });

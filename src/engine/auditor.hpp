@@ -14,11 +14,11 @@
 namespace farthing::engine {
 
 /// Checks the invariants of the platform's database (store::check_quickly) at the start and every
-/// hour, on a reader's thread, and keeps the gate: open as long as no law is broken, closed before
+/// hour, on a reader's thread, and keeps the latch: open as long as no law is broken, closed before
 /// the first check and from a breach until a later check finds none. Names every breach in the log.
 ///
 /// A check that finds no room in the reader's queue changes nothing and is tried again; a database
-/// that cannot be read closes the gate.
+/// that cannot be read closes it.
 class Auditor {
 public:
     struct Needs {
@@ -26,10 +26,10 @@ public:
         base::Scheduler& scheduler;
         base::Clock const& clock;
         base::Log& log;
-        SalesGate& gate;
+        SalesLatch& books;
     };
 
-    /// Closes the gate.
+    /// Closes the latch.
     explicit Auditor(Needs needs, std::chrono::milliseconds every = std::chrono::hours(1));
 
     /// `checked` is called once, after the first check, on the scheduler's thread.

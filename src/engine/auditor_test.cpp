@@ -44,7 +44,7 @@ protected:
     }
 
     SalesGate gate;
-    Auditor auditor{{database, scheduler, clock, log, gate}};
+    Auditor auditor{{database, scheduler, clock, log, gate.books}};
     OrderDesk gated{
         {database, settler, channels, scheduler, clock, random, log, &gate}, rules, keys};
     int checks = 0;
@@ -117,11 +117,11 @@ TEST_F(AuditorTest, WhileTheGateIsClosedNoConsentIsTakenByAnyPath) {
 
 TEST_F(AuditorTest, WhileTheGateIsClosedWhatIsUnderWayIsSettledAndGoodsAreReadWithoutReceipts) {
     auto const order = submitted(reader);
-    gate.close("breach M3");
+    gate.books.close("breach M3");
     settle(order);
     EXPECT_EQ(stored(order.id).state, payments::OrderState::settled);
     EXPECT_EQ(look_up().receipt, std::nullopt);
-    gate.open();
+    gate.books.open();
     EXPECT_TRUE(look_up().receipt.has_value());
 }
 
@@ -130,7 +130,7 @@ TEST_F(AuditorTest, ADeskWithoutAGateAlwaysSells) {
 }
 
 TEST_F(AuditorTest, TheReaderIsToldThatItIsNotHisFaultAndWhy) {
-    gate.close("breach M3");
+    gate.books.close("breach M3");
     EXPECT_NE(gate.expect_open().error().message.find("does not sell at present (breach M3)"),
               std::string::npos);
 }

@@ -4,27 +4,32 @@
 
 namespace farthing::engine {
 
-base::Result<void> SalesGate::expect_open() const {
-    auto const reason = closed_because();
-    if (!reason) return {};
-    return base::fail(base::Errc::unavailable,
-                      "This server does not sell at present (" + *reason +
-                          "): its books are being looked into. Please come back later.");
-}
-
-std::optional<std::string> SalesGate::closed_because() const {
+std::optional<std::string> SalesLatch::closed_because() const {
     auto const* reason = reason_.load();
     return reason != nullptr ? std::optional(*reason) : std::nullopt;
 }
 
-void SalesGate::close(std::string reason) {
+void SalesLatch::close(std::string reason) {
     auto known = std::ranges::find(reasons_, reason);
     if (known == reasons_.end()) known = reasons_.insert(known, std::move(reason));
     reason_ = &*known;
 }
 
-void SalesGate::open() {
+void SalesLatch::open() {
     reason_ = nullptr;
+}
+
+base::Result<void> SalesGate::expect_open() const {
+    auto const reason = closed_because();
+    if (!reason) return {};
+    return base::fail(base::Errc::unavailable, "This server does not sell at present (" + *reason +
+                                                   "): a person has to look into it. Please come "
+                                                   "back later.");
+}
+
+std::optional<std::string> SalesGate::closed_because() const {
+    auto const reason = books.closed_because();
+    return reason ? reason : clock.closed_because();
 }
 
 }  // namespace farthing::engine

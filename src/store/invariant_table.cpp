@@ -115,7 +115,7 @@ constexpr std::array<SqlInvariant, 15> kQuick{{
      "OR g.store_id <> o.store_id OR s.network <> o.network"},
 }};
 
-constexpr std::array<SqlInvariant, 2> kSlow{{
+constexpr std::array<SqlInvariant, 3> kSlow{{
     {{"P2", "no buyer has two open orders for one good"},
      kOpenOrders,
      "SELECT 'buyer ' || buyer AS offender FROM orders WHERE state IN ('offered', 'submitted') "
@@ -139,6 +139,10 @@ constexpr std::array<SqlInvariant, 2> kSlow{{
      "o.state = 'settled' AND o.submitted_at IS NULL THEN 1 ELSE 0 END) "
      "OR (e.submitted = 1 AND e.second < e.first) "
      "OR (e.settled + e.failed = 1 AND (e.last < e.first OR e.last < e.second))"},
+    {{"R4", "this machine's clock has not gone back behind a time at which it was right"},
+     "SELECT count(*) FROM clock_mark",
+     "SELECT 'the clock, by ' || ((at - $1) / 1000) || ' s' AS offender FROM clock_mark "
+     "WHERE at - $1 > 60000"},
 }};
 
 }  // namespace

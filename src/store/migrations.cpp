@@ -146,6 +146,13 @@ CREATE TABLE followed_accounts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr char const* kPlatform4Clock = R"sql(
+CREATE TABLE clock_mark (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL
+) STRICT;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -219,9 +226,10 @@ CREATE TABLE operation_participants (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{.name = "platform",
-                               .application_id = kPlatformId,
-                               .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received}};
+    static Schema const schema{
+        .name = "platform",
+        .application_id = kPlatformId,
+        .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received, kPlatform4Clock}};
     return schema;
 }
 
