@@ -107,3 +107,27 @@ test('a server whose books are broken says so, sells nothing, and can be read', 
     await demo.stop();
   }
 });
+
+const PATIENCE_MS = 30_000;
+
+test('a server whose clock is behind the network stops selling and says by how much', async () => {
+  const demo = await startDemo({ ledgerClose: 'immediate', args: ['--test-controls'] });
+  try {
+    const hour = { method: 'POST', body: JSON.stringify({ advance_seconds: 3600 }) };
+    assert.equal((await fetch(`${demo.horizon}/test/clock`, hour)).status, 200);
+    const deadline = Date.now() + PATIENCE_MS;
+    let ready;
+    do {
+      assert.ok(Date.now() < deadline, 'the server sells on');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      ready = await (await fetch(`${demo.platform}/readyz`)).text();
+    } while (ready === 'ready\n' || ready === 'ok\n');
+    assert.match(ready, /^clock (59|60) min behind the network$/m);
+    const wallet = await Wallet.connect(demo.platform);
+    await wallet.login();
+    assert.equal((await wallet.order(demo.goods[0].id)).code, 'unavailable');
+    assert.match(demo.log(), /selling is stopped until this machine's clock is right again/);
+  } finally {
+    await demo.stop();
+  }
+});
