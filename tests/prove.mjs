@@ -17,6 +17,9 @@ const POWER_CUTS = 12;
 const FUZZ_SECONDS = 30;
 
 const RELEASE = ['script/build', 'release', 'farthing', 'sim', 'power_cut'];
+/** Tests in which many come at once; and a race that is found ends the program. */
+const CROWDED = ['http/wallet_socket.test.mjs', 'http/storm.test.mjs', 'http/goods.test.mjs'];
+const RACES = { TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1' };
 const SIMULATOR = 'build/release/tests/sim/sim';
 
 /**
@@ -66,6 +69,24 @@ const KINDS = [
       crashTest('power_cut', 'release', { FARTHING_POWER_CUTS: POWER_CUTS, ...nth(n, seed) }),
     injected: (text) =>
       matches(text, /^# power cuts on (\S+): (\d+)/gm, ([, type]) => `power cut on ${type}`, 2),
+  },
+  {
+    name: 'threads',
+    builds: () => ['script/build', 'tsan', 'src/all'],
+    runner: 'node',
+    turn: () => ({
+      command: ['node', '--test', '--test-reporter=tap', ...CROWDED.map((name) => `tests/${name}`)],
+      env: { FARTHING_BINARY: join(repository, 'build/tsan/farthing'), ...RACES },
+    }),
+    injected: (text) => matches(text, /^# (pass) (\d+)$/gm, () => 'crowd under ThreadSanitizer', 2),
+  },
+  {
+    name: 'threads-unit',
+    builds: () => ['script/build', 'tsan', 'src/all'],
+    runner: 'ctest',
+    turn: () => ({ command: ['ctest', '--preset', 'tsan'], env: RACES }),
+    injected: (text) =>
+      matches(text, /failed out of (\d+)$/gm, () => 'unit test under ThreadSanitizer'),
   },
   {
     name: 'fuzz',

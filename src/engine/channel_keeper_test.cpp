@@ -21,6 +21,7 @@ protected:
     }
     /// Also again, after what was there before has ended.
     ChannelKeeper& start(ChannelKeeper::Options const& options) {
+        wait_for_database();
         scheduler.forget();
         ready = all_ready = 0;
         keeper.emplace(ChannelKeeper::Needs{database, horizon, scheduler, log}, options, keys);

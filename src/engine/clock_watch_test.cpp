@@ -14,7 +14,7 @@ protected:
 
     /// Starts a watch, as a fresh process would, and lets it look so many times.
     void watch(int looks) {
-        wait_for_writer();
+        wait_for_database();
         scheduler.forget();
         latch.emplace();
         current.emplace(ClockWatch::Needs{database, horizon, scheduler, clock, log, *latch});
@@ -27,13 +27,8 @@ protected:
         ASSERT_TRUE(scheduler.run_until([&] { return asked() == wanted; }));
     }
     std::optional<std::string> closed() const { return latch->closed_because(); }
-    void wait_for_writer() {
-        base::ensure(
-            database.write_now<bool>([](store::Transaction&) { return base::Result(true); })
-                .has_value());
-    }
     std::optional<base::Timestamp> stored_mark() {
-        wait_for_writer();
+        wait_for_database();
         return *database.read_now<std::optional<base::Timestamp>>(
             [](store::Transaction& transaction) {
                 return base::Result(store::find_clock_mark(transaction));

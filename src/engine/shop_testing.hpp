@@ -27,17 +27,19 @@ protected:
                              return base::Result<bool>(open_shop(transaction));
                          })
                          .has_value());
-        // What the database was asked before has come back once it answers this.
-        scheduler.before_timers([this] {
-            auto const nothing = [](store::Transaction&) { return base::Result(true); };
-            base::ensure(database.write_now<bool>(nothing).has_value());
-            base::ensure(database.read_now<bool>(nothing).has_value());
-        });
+        scheduler.before_timers([this] { wait_for_database(); });
         network.accounts[keys.key(1).address()] = {100, 10'000 * base::Stroops::kPerLumen};
     }
 
     /// What a test declares besides goes before the database's threads would.
     void TearDown() override { database.stop(); }
+
+    /// What the database was asked before has come back.
+    void wait_for_database() {
+        auto const nothing = [](store::Transaction&) { return base::Result(true); };
+        base::ensure(database.write_now<bool>(nothing).has_value());
+        base::ensure(database.read_now<bool>(nothing).has_value());
+    }
 
     payments::Order offered(stellar::KeyPair const& buyer) {
         return *database.write_now<payments::Order>(
