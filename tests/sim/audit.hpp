@@ -22,7 +22,8 @@ public:
 /// what the database says. All functions throw Violation.
 class Audit {
 public:
-    Audit(LedgerNetwork& network, ClientLog const& log) : network_(network), log_(log) {}
+    Audit(LedgerNetwork& network, ClientLog const& log, std::vector<stellar::PublicKey> merchants)
+        : network_(network), log_(log), merchants_(std::move(merchants)) {}
 
     /// An envelope arrives at the network. `database` is null while the server is down; then the
     /// next look() catches up.
@@ -32,8 +33,9 @@ public:
     /// All of the database.
     void look_at(store::Transaction& database);
     /// When all faults have stopped for long enough: nothing is open, all channels are back.
-    void look_at_end(store::Transaction& database, std::vector<stellar::PublicKey> const& merchants,
-                     std::int64_t merchants_before);
+    void look_at_end(store::Transaction& database, std::int64_t merchants_before);
+    /// Whether every payment to the merchants is on record, with an order or without one.
+    bool is_all_on_record(store::Transaction& database);
 
     struct Totals {
         std::uint64_t payments = 0;  ///< Of orders, in the ledger.
@@ -62,13 +64,17 @@ private:
     void check_told(std::map<std::string, OrderRow> const& orders) const;
     void check_sent(std::map<std::string, OrderRow> const& orders) const;
     void check_channels(store::Transaction& database) const;
+    bool pays_a_merchant(stellar::Transaction const& transaction) const;
     bool is_paid(stellar::TransactionHash const& hash) const;
 
     LedgerNetwork& network_;
     ClientLog const& log_;
     std::map<std::string, base::Bytes> sent_;  ///< By the order's id.
     std::map<std::pair<std::string, stellar::SequenceNumber>, std::string> holders_;
+    std::vector<stellar::PublicKey> merchants_;
     std::map<std::string, std::uint64_t> paid_;  ///< Successful transactions by memo.
+    std::set<std::string> paid_directly_;        ///< Orders, past the server.
+    std::uint64_t payments_to_merchants_ = 0;
     std::size_t transactions_seen_ = 0;
     std::size_t receipts_seen_ = 0;
     Totals totals_;

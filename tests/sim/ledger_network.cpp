@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "base/encoding.hpp"
+#include "base/numbers.hpp"
 #include "horizon/account_record.hpp"
 #include "horizon/async_submission.hpp"
+#include "horizon/operation_record.hpp"
 #include "horizon/problem.hpp"
 #include "horizon/root_record.hpp"
 #include "horizon/transaction_record.hpp"
@@ -43,7 +45,51 @@ horizon::AsyncSubmission answer_to(sandbox::Submission const& submission) {
     return answer;
 }
 
+horizon::TransactionRecord record_of(sandbox::ClosedTransaction const& closed) {
+    return {.ledger = closed.ledger,
+            .order = closed.order,
+            .created_at = closed.closed_at,
+            .envelope = *stellar::decode_envelope(closed.envelope),
+            .result = *stellar::decode_result(closed.result),
+            .hash = closed.hash,
+            .inner_hash = closed.inner_hash};
+}
+
+/// Nobody here merges accounts or calls contracts.
+bool concerns(stellar::Operation const& operation, stellar::PublicKey const& source,
+              stellar::PublicKey const& account) {
+    if (auto const* payment = std::get_if<stellar::Payment>(&operation.body))
+        return source == account || payment->destination.account == account;
+    auto const* created = std::get_if<stellar::CreateAccount>(&operation.body);
+    return created != nullptr && (source == account || created->destination == account);
+}
+
+std::vector<horizon::OperationRecord> payments_of(sandbox::ClosedTransaction const& closed,
+                                                  stellar::PublicKey const& account) {
+    std::vector<horizon::OperationRecord> records;
+    if (!closed.successful) return records;
+    auto const shown = record_of(closed);
+    auto const& transaction = inner_of(shown.envelope);
+    for (std::uint32_t i = 0; i < transaction.operations.size(); ++i) {
+        auto const& operation = transaction.operations[i];
+        auto const source = operation.source.value_or(transaction.source);
+        if (concerns(operation, source.account, account))
+            records.push_back({.position = {closed.ledger, closed.order, i + 1},
+                               .created_at = closed.closed_at,
+                               .transaction_hash = closed.hash,
+                               .source = source,
+                               .body = operation.body,
+                               .transaction = horizon::to_json(shown, kUrl)});
+    }
+    return records;
+}
+
 }  // namespace
+
+stellar::Transaction const& inner_of(stellar::Envelope const& envelope) {
+    if (auto const* bump = std::get_if<stellar::FeeBump>(&envelope)) return bump->inner.transaction;
+    return std::get<stellar::SignedTransaction>(envelope).transaction;
+}
 
 std::optional<sandbox::Account> RememberingRepository::account_at(stellar::PublicKey const& id,
                                                                   std::uint32_t ledger) const {
@@ -71,6 +117,8 @@ void LedgerNetwork::ask(std::size_t node, http::ClientRequest const& request,
     if (path == "/transactions_async") return respond(take(request.body));
     if (path.starts_with("/transactions/"))
         return respond(show_transaction(path.substr(14), latest));
+    if (path.starts_with("/accounts/") && path.find("/payments?") != std::string::npos)
+        return respond(show_payments(path, latest));
     if (path.starts_with("/accounts/")) return respond(show_account(path.substr(10), latest));
     if (path.starts_with("/friendbot")) return fund(path.substr(path.find('=') + 1), respond);
     if (path == "/") return respond(show_root(latest));
@@ -96,15 +144,28 @@ ClientResponse LedgerNetwork::show_transaction(std::string const& hash, std::uin
     auto const asked = *base::array_from_hex<32>(hash);
     auto const found = repository_.find_transaction(asked);
     if (!found || found->ledger > latest) return not_found();
-    horizon::TransactionRecord const record{.ledger = found->ledger,
-                                            .order = found->order,
-                                            .created_at = found->closed_at,
-                                            .envelope = *stellar::decode_envelope(found->envelope),
-                                            .result = *stellar::decode_result(found->result),
-                                            .hash = found->hash,
-                                            .inner_hash = found->inner_hash,
-                                            .shown_by_inner_hash = found->inner_hash == asked};
+    auto record = record_of(*found);
+    record.shown_by_inner_hash = found->inner_hash == asked;
     return json(horizon::to_json(record, kUrl));
+}
+
+/// A page of what /accounts/{id}/payments shows: payments from or to the account, oldest first.
+ClientResponse LedgerNetwork::show_payments(std::string const& path, std::uint32_t latest) {
+    auto const account = *stellar::PublicKey::parse(path.substr(10, 56));
+    if (!repository_.account_at(account, latest)) return not_found();
+    auto const query = std::string_view(path).substr(path.find('?') + 1);
+    auto const number = [&](std::string_view name) {
+        return *base::parse_int<std::int64_t>(http::query_parameter(query, name).value);
+    };
+    auto const limit = static_cast<std::size_t>(number("limit"));
+    base::json::array records;
+    for (auto const& transaction : repository_.transactions()) {
+        if (transaction.ledger > latest || records.size() >= limit) break;
+        for (auto const& record : payments_of(transaction, account))
+            if (record.position.to_number() > number("cursor") && records.size() < limit)
+                records.push_back(horizon::to_json(record, kUrl));
+    }
+    return json({{"_embedded", {{"records", std::move(records)}}}});
 }
 
 ClientResponse LedgerNetwork::show_account(std::string const& address, std::uint32_t latest) {

@@ -15,6 +15,9 @@
 
 namespace farthing::sim {
 
+/// The transaction itself, also of a fee-bump.
+stellar::Transaction const& inner_of(stellar::Envelope const& envelope);
+
 /// Every state that accounts had, so that a node can show an older one.
 class RememberingRepository final : public sandbox::MemoryRepository {
 public:
@@ -65,6 +68,7 @@ private:
     http::ClientResponse take(std::string const& form);
     http::ClientResponse show_transaction(std::string const& hash, std::uint32_t latest);
     http::ClientResponse show_account(std::string const& address, std::uint32_t latest);
+    http::ClientResponse show_payments(std::string const& path, std::uint32_t latest);
     http::ClientResponse show_root(std::uint32_t latest);
     void fund(std::string const& address, Respond const& respond);
 

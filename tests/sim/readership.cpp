@@ -50,11 +50,12 @@ std::vector<stellar::PublicKey> Readership::accounts() const {
 
 void Readership::act() {
     // Most people simply buy.
-    static constexpr std::array<Deed, 16> kDeeds{
-        &Readership::order,  &Readership::order,  &Readership::order, &Readership::order,
-        &Readership::order,  &Readership::order,  &Readership::order, &Readership::order_twice,
-        &Readership::replay, &Readership::forge,  &Readership::steal, &Readership::cancel,
-        &Readership::refill, &Readership::refill, &Readership::watch, &Readership::look};
+    static constexpr std::array<Deed, 17> kDeeds{
+        &Readership::order,       &Readership::order,  &Readership::order, &Readership::order,
+        &Readership::order,       &Readership::order,  &Readership::order, &Readership::order_twice,
+        &Readership::replay,      &Readership::forge,  &Readership::steal, &Readership::cancel,
+        &Readership::refill,      &Readership::refill, &Readership::watch, &Readership::look,
+        &Readership::pay_directly};
     if (goods_.empty() || needs_.desk() == nullptr) return;
     auto& reader = needs_.chance.any_of(readers_);
     (this->*needs_.chance.any_of(kDeeds))(reader);
@@ -88,6 +89,7 @@ void Readership::answer_offer(Reader& reader, payments::Order const& offered) {
         return needs_.timeline.after(needs_.chance.between(0, 3'000),
                                      [this, &reader, offered] { pay_by_wallet(reader, offered); });
     }
+    if (mood == 4) return pay_directly(reader, offered);
     bool const is_late = mood == 2 || mood == 3;
     if (is_late) done("sign late");
     auto const time =
@@ -117,7 +119,9 @@ void Readership::submit(Reader const& reader, payments::OrderId const& id,
         [this](engine::Ending const& ending) { log_.tell(ending); });
 }
 
-std::string Readership::wallet_envelope(Reader const& reader, payments::Order const& order) {
+stellar::SignedTransaction Readership::wallet_payment(Reader const& reader,
+                                                      payments::Order const& order,
+                                                      Letter const& letter) {
     auto const end =
         needs_.timeline.now().seconds() + 8 + static_cast<std::int64_t>(needs_.chance.below(40));
     stellar::Transaction const transaction{
@@ -126,13 +130,37 @@ std::string Readership::wallet_envelope(Reader const& reader, payments::Order co
         .fee = needs_.chance.percent(20) ? 20'000U : 100U,
         .sequence = needs_.network.next_sequence(reader.key.public_key()),
         .preconditions = stellar::TimeBounds{.max_time = static_cast<std::uint64_t>(end)},
-        .memo = stellar::MemoText{order.id.text()},
+        .memo = letter.memo,
         .operations = {{.body = stellar::Payment{.destination = {order.destination},
                                                  .asset = stellar::NativeAsset{},
-                                                 .amount = order.price.value()}}}};
+                                                 .amount = letter.stroops}}}};
     auto const hash = stellar::hash_of(transaction, needs_.network.id());
+    return {transaction, {stellar::sign(hash, reader.key)}};
+}
+
+std::string Readership::wallet_envelope(Reader const& reader, payments::Order const& order) {
     return stellar::encode_envelope_base64(
-        stellar::SignedTransaction{transaction, {stellar::sign(hash, reader.key)}});
+        wallet_payment(reader, order, {order.price.value(), stellar::MemoText{order.id.text()}}));
+}
+
+/// An order of whatever state, perhaps for the second time.
+void Readership::pay_directly(Reader& reader) {
+    if (!reader.orders.empty()) pay_directly(reader, needs_.chance.any_of(reader.orders));
+}
+
+/// Past the server, with the order's memo on the ledger itself. Some people mistype the amount, and
+/// some forget the memo.
+void Readership::pay_directly(Reader const& reader, payments::Order const& order) {
+    done("pay directly");
+    auto const typo =
+        needs_.chance.percent(20) ? static_cast<std::int64_t>(needs_.chance.below(3)) - 1 : 0;
+    bool const forgets = needs_.chance.percent(10);
+    Letter const letter{.stroops = order.price.value() + typo,
+                        .memo = forgets ? stellar::Memo(stellar::MemoNone{})
+                                        : stellar::Memo(stellar::MemoText{order.id.text()})};
+    auto const payment = wallet_payment(reader, order, letter);
+    log_.direct_payments.insert(stellar::hash_of(payment.transaction, needs_.network.id()));
+    needs_.network.submit(payment);
 }
 
 void Readership::pay_by_wallet(Reader& reader, payments::Order const& order) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct ClientLog {
     };
     std::map<payments::OrderId, Standing> told;
     std::vector<Receipt> receipts;
+    /// What readers paid past the server, on the ledger itself.
+    std::set<stellar::TransactionHash> direct_payments;
     std::vector<std::string> frauds;  ///< Things that were granted and never should be.
 
     void tell(payments::OrderId const& order, Standing standing);
@@ -63,6 +66,8 @@ private:
     void sign(Reader& reader, payments::Order const& order);
     void submit(Reader const& reader, payments::OrderId const& id, stellar::Signature signature);
     void pay_by_wallet(Reader& reader, payments::Order const& order);
+    void pay_directly(Reader& reader);
+    void pay_directly(Reader const& reader, payments::Order const& order);
     void replay(Reader& reader);
     void forge(Reader& reader);
     void steal(Reader& reader);
@@ -72,6 +77,12 @@ private:
     void watch(Reader& reader);
     void look(Reader& reader);
     void done(char const* deed) { ++deeds_[deed]; }
+    struct Letter {
+        std::int64_t stroops;
+        stellar::Memo memo;
+    };
+    stellar::SignedTransaction wallet_payment(Reader const& reader, payments::Order const& order,
+                                              Letter const& letter);
     std::string wallet_envelope(Reader const& reader, payments::Order const& order);
 
     Needs needs_;

@@ -43,12 +43,15 @@ Server::Server(Machine const& machine)
                 channel_keys()),
       settler_({database_, horizon_, channels_, scheduler_, machine.clock, chance_, log_}),
       desk_({database_, settler_, channels_, scheduler_, machine.clock, chance_, log_},
-            test_network(), channel_keys()) {}
+            test_network(), channel_keys()),
+      follower_({database_, client_, scheduler_, machine.clock, chance_, log_},
+                {.network = "testnet", .horizon_url = "http://horizon.example"}) {}
 
 void Server::start() {
     settler_.resume("testnet");
     desk_.keep_expiring();
     channels_.start([] {}, [] {});
+    follower_.start();
 }
 
 }  // namespace farthing::sim

@@ -7,6 +7,7 @@
 #include "engine/channel_keeper.hpp"
 #include "engine/horizon_client.hpp"
 #include "engine/order_desk.hpp"
+#include "engine/payment_follower.hpp"
 #include "engine/settler.hpp"
 #include "process_database.hpp"
 #include "wire.hpp"
@@ -67,6 +68,7 @@ private:
     engine::ChannelKeeper channels_;
     engine::Settler settler_;
     engine::OrderDesk desk_;
+    engine::PaymentFollower follower_;
 };
 
 }  // namespace farthing::sim

@@ -34,7 +34,7 @@ Simulation::Simulation(Scenario const& scenario)
       readers_({timeline_, network_,
                 [this] { return server_ == nullptr ? nullptr : &server_->desk(); },
                 chance_.fork()}),
-      audit_(network_, readers_.log()),
+      audit_(network_, readers_.log(), merchants_),
       is_calm_(scenario.calm) {
     network_.found(merchants_);
     network_.found(readers_.accounts());
@@ -91,7 +91,7 @@ void Simulation::live() {
     look();
     if (server_ == nullptr) throw Violation("the server does not come back");
     Disk::Peace const peace(disk_);
-    audit_.look_at_end(server_->database().view(), merchants_, merchants_before_);
+    audit_.look_at_end(server_->database().view(), merchants_before_);
 }
 
 void Simulation::calm_down() {
@@ -112,7 +112,8 @@ bool Simulation::is_settled_down() {
     auto const open =
         database.query("SELECT count(*) FROM orders WHERE state IN ('offered', 'submitted')");
     auto const channels = database.query("SELECT count(*) FROM channels WHERE order_id IS NULL");
-    return open.at(0).integer(0) == 0 && channels.at(0).integer(0) >= kChannels;
+    return open.at(0).integer(0) == 0 && channels.at(0).integer(0) >= kChannels &&
+           audit_.is_all_on_record(database);
 }
 
 void Simulation::step() {

@@ -1,7 +1,5 @@
 #include "wire.hpp"
 
-#include "base/ensure.hpp"
-
 namespace farthing::sim {
 namespace {
 
@@ -68,10 +66,31 @@ LedgerNetwork::Respond Wire::way_back(LedgerNetwork::Respond done) {
     };
 }
 
-std::shared_ptr<http::ClientStream> WireClient::stream(http::ClientRequest, http::StreamListener) {
-    // The payment engine asks for none.
-    base::ensure(false);
-    return nullptr;
+void Wire::refuse_stream(http::StreamListener listener, Alive const& alive) {
+    timeline_.after(chance_.between(1, 40), [listener = std::move(listener), alive] {
+        if (*alive) listener.on_end(base::fail(base::Errc::unavailable, "no stream comes through"));
+    });
+}
+
+/// Its holder hears nothing more once he has let go.
+class BrokenStream final : public http::ClientStream {
+public:
+    BrokenStream() = default;
+    BrokenStream(BrokenStream const&) = delete;
+    BrokenStream& operator=(BrokenStream const&) = delete;
+    ~BrokenStream() override { *held_ = false; }
+    void cancel() override { *held_ = false; }
+    Alive const& held() const { return held_; }
+
+private:
+    Alive held_ = std::make_shared<bool>(true);
+};
+
+std::shared_ptr<http::ClientStream> WireClient::stream(http::ClientRequest,
+                                                       http::StreamListener listener) {
+    auto stream = std::make_shared<BrokenStream>();
+    wire_.refuse_stream(std::move(listener), stream->held());
+    return stream;
 }
 
 }  // namespace farthing::sim

@@ -35,6 +35,8 @@ public:
 
     void send(http::ClientRequest const& request,
               std::function<void(base::Result<http::ClientResponse>)> done, Alive const& alive);
+    /// Streams never come through here, so that what they would tell has to be found without them.
+    void refuse_stream(http::StreamListener listener, Alive const& alive);
 
 private:
     bool strikes(std::uint64_t likelihood, char const* name);
