@@ -206,9 +206,27 @@ export const PAYMENT_BUGS = [
     'M3',
     'books that are not in order do not stop the sale',
     {
-      file: 'src/engine/auditor.cpp',
-      text: 'needs_.gate.close(reason_for(std::move(broken)));',
-      instead: 'needs_.gate.open();',
+      file: 'src/engine/order_desk.cpp',
+      text: 'if (auto const selling = expect_selling(); !selling) return done(selling.error());',
+      instead: '',
+    },
+  ),
+  bug(
+    'R4',
+    'a clock that is behind the network does not stop the sale',
+    {
+      file: 'src/engine/clock_watch.cpp',
+      text: 'if (ledger->closed_at - now > kMostApart)',
+      instead: 'if (false)',
+    },
+  ),
+  bug(
+    'R4',
+    'a clock that was set back is forgotten at the next start',
+    {
+      file: 'src/engine/clock_watch.cpp',
+      text: 'mark_ = *found;',
+      instead: '',
     },
   ),
 ];

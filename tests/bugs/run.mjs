@@ -9,7 +9,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
-import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -75,17 +75,21 @@ async function build() {
     if (status !== 0) throw new Error(text);
   }
   const line = ['ninja', '-C', BUILD, '-j', String(availableParallelism()), '--quiet'];
+  built = Date.now();
   return command('build', [...line, 'src/all', 'tests/sim/all'], { minutes: 40 });
 }
 
-/** The first test that fails, of all binaries. Two at a time, as there are cores for. */
+/** When the last build began: what is older has no part of the bug in it. */
+let built = 0;
+
+/** The first test that fails, of all binaries with the bug in them, as many at once as cores. */
 async function failingUnitTest() {
-  const queue = unitTests();
+  const queue = unitTests(built);
   let found;
   const work = async () => {
     for (let path = queue.shift(); path && !found; path = queue.shift()) {
       const name = path.split('/').at(-1);
-      const line = [path, '--gtest_brief=1', '--gtest_fail_fast'];
+      const line = [path, '--gtest_fail_fast'];
       const { status, timedOut, text } = await command(name, line, { cwd: BUILD, minutes: 3 });
       if (status !== 0) found ??= timedOut ? `${name} does not end` : failedTest(text, name);
     }
@@ -94,17 +98,21 @@ async function failingUnitTest() {
   return found;
 }
 
-function unitTests() {
+function unitTests(since) {
   const rooms = join(BUILD, 'src');
   const sim = join(BUILD, 'tests/sim/sim_test');
   const tests = readdirSync(rooms, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(rooms, name, `${name}_test`));
-  return [...tests, sim].filter((path) => existsSync(path));
+  const isNew = (path) => existsSync(path) && statSync(path).mtimeMs >= since;
+  return [...tests, sim].filter(isNew);
 }
 
 function failedTest(text, name) {
-  return /^\[ {2}FAILED {2}\] ([^\s,]+)/m.exec(text)?.[1] ?? `${name} ends itself`;
+  const failed = /^\[ {2}FAILED {2}\] ([^\s,]+)/m.exec(text)?.[1];
+  // What ends the process leaves no more than the name of the test that was running.
+  const last = [...text.matchAll(/^\[ RUN {6}\] (\S+)/gm)].at(-1)?.[1];
+  return failed ?? `${last ?? name} (the process ended)`;
 }
 
 async function failingStory(args) {
@@ -124,7 +132,8 @@ async function hunt({ name: bugName, edits }) {
   const touches = (prefix) => edits.some(({ file }) => file.startsWith(prefix));
   const all = edits.length === 0;
   const compiled = all || touches('src/') ? await build() : { status: 0 };
-  if (compiled.status !== 0) throw new Error(`"${bugName}" does not compile:\n${compiled.text}`);
+  if (all) built = 0;
+  if (compiled.status !== 0) throw new Error(`"${bugName}" does not compile: ${compiled.text}`);
   const found = {};
   for (const { name, sees, find } of CATCHERS)
     if (all || touches(sees)) found[name] = await find();
@@ -184,8 +193,8 @@ async function main() {
   if (caughtBy(healthy).length > 0)
     throw new Error(`the tests fail without a bug: ${JSON.stringify(healthy.found)}`);
   const rows = [];
-  for (const bug of bugs) {
-    rows.push(await plant(bug));
+  for (const each of bugs) {
+    rows.push(await plant(each));
     tell(rows.at(-1));
   }
   const passed = rows.filter((row) => caughtBy(row).length > 0).length;
