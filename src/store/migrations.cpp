@@ -153,6 +153,28 @@ CREATE TABLE clock_mark (
 ) STRICT;
 )sql";
 
+// What looks for a free channel must find `free_channels`, which is in the right order; an index of
+// all order_id would be preferred to it.
+constexpr char const* kPlatform5Channels = R"sql(
+CREATE TABLE new_channels (
+    network TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    address TEXT NOT NULL UNIQUE,
+    sequence INTEGER NOT NULL,
+    order_id TEXT REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    forgotten INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (network, number)
+) STRICT, WITHOUT ROWID;
+INSERT INTO new_channels SELECT network, number, address, sequence, order_id, forgotten
+    FROM channels;
+DROP TABLE channels;
+ALTER TABLE new_channels RENAME TO channels;
+CREATE INDEX free_channels ON channels (network, sequence, number) WHERE order_id IS NULL;
+CREATE UNIQUE INDEX leased_channels ON channels (order_id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX offers_of_network ON orders (network, expires_at) WHERE state = 'offered';
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -226,10 +248,10 @@ CREATE TABLE operation_participants (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{
-        .name = "platform",
-        .application_id = kPlatformId,
-        .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received, kPlatform4Clock}};
+    static Schema const schema{.name = "platform",
+                               .application_id = kPlatformId,
+                               .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received,
+                                              kPlatform4Clock, kPlatform5Channels}};
     return schema;
 }
 
