@@ -93,7 +93,27 @@ void ChannelKeeper::tour() {
 }
 
 void ChannelKeeper::visit(ChannelNumber number) {
-    if (visiting_.insert(number).second) look({.number = number});
+    if (visiting_.insert(number).second) line_up({.number = number});
+}
+
+void ChannelKeeper::line_up(Visit const& visit) {
+    line_.push_back(visit);
+    go_on();
+}
+
+void ChannelKeeper::go_on() {
+    while (under_way_ < kVisitsAtOnce && !line_.empty()) {
+        auto const next = line_.front();
+        line_.pop_front();
+        ++under_way_;
+        look(next);
+    }
+}
+
+/// Of one attempt, whatever came of it.
+void ChannelKeeper::leave() {
+    --under_way_;
+    go_on();
 }
 
 void ChannelKeeper::look(Visit const& visit) {
@@ -153,6 +173,7 @@ void ChannelKeeper::opened(Visit const& visit, AccountState const& account) {
     if (is_low && options_.friendbot && !visit.funded) return refill(visit, kRefill);
     if (is_low) warn_of_need(visit.number, kRefill);
     visiting_.erase(visit.number);
+    leave();
 }
 
 void ChannelKeeper::tell_ready() {
@@ -196,9 +217,9 @@ void ChannelKeeper::try_again(Visit const& visit, std::string_view why) {
 }
 
 void ChannelKeeper::look_later(Visit const& visit) {
-    needs_.scheduler.after(
-        delay_after(visit.attempt),
-        [this, next = Visit{.number = visit.number, .attempt = visit.attempt + 1}] { look(next); });
+    Visit const next{.number = visit.number, .attempt = visit.attempt + 1};
+    needs_.scheduler.after(delay_after(visit.attempt), [this, next] { line_up(next); });
+    leave();
 }
 
 }  // namespace farthing::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <set>
 
@@ -35,6 +36,9 @@ public:
     ChannelKeeper(Needs needs, Options options, payments::ChannelKeys keys)
         : needs_(needs), options_(std::move(options)), keys_(std::move(keys)) {}
 
+    /// More at once would only be told by friendbot to come again.
+    static constexpr std::size_t kVisitsAtOnce = 20;
+
     /// Checks every channel, also those that were opened later than at the start; those that fail
     /// are tried again until they are there. `ready` is called when the first one can carry an
     /// order, and `all_ready` when all can that there are from the start. From then on looks at one
@@ -60,6 +64,9 @@ private:
     void begin();
     void keep(std::int64_t channels);
     void visit(payments::ChannelNumber number);
+    void line_up(Visit const& visit);
+    void go_on();
+    void leave();
     void look(Visit const& visit);
     void judge(Visit const& visit, AccountAnswer const& account);
     void forget(Visit const& visit, base::Stroops needed);
@@ -83,6 +90,8 @@ private:
     std::function<void()> all_ready_;
     std::int64_t target_ = 0;                     ///< Channels 1 to this one are kept.
     std::set<payments::ChannelNumber> visiting_;  ///< Each at most once.
+    std::deque<Visit> line_;
+    std::size_t under_way_ = 0;
     std::set<payments::ChannelNumber> opened_;    ///< Those that could carry an order once.
     payments::ChannelNumber toured_ = 0;
 };

@@ -309,5 +309,36 @@ TEST_F(ChannelKeeperTest, LooksAtEveryChannelEveryTenMinutesOneAfterTheOther) {
     EXPECT_LE(asked_for("/accounts/") - before, 12U);
 }
 
+/// Answers when the test says so.
+class SlowClient final : public http::Client {
+public:
+    void send(http::ClientRequest,
+              std::function<void(base::Result<http::ClientResponse>)> done) override {
+        waiting.push_back(std::move(done));
+        most = std::max(most, waiting.size());
+    }
+    std::shared_ptr<http::ClientStream> stream(http::ClientRequest, http::StreamListener) override {
+        return nullptr;
+    }
+    std::deque<std::function<void(base::Result<http::ClientResponse>)>> waiting;
+    std::size_t most = 0;
+};
+
+TEST_F(ChannelKeeperTest, HoweverManyChannelsThereAreOnlySomeAreOpenedAtOnce) {
+    SlowClient slow;
+    HorizonClient asked(slow, scheduler, "http://horizon.example");
+    constexpr auto kAtOnce = ChannelKeeper::kVisitsAtOnce;
+    keeper.emplace(ChannelKeeper::Needs{database, asked, scheduler, log}, generous(100), keys);
+    keeper->start([] {}, [] {});
+    ASSERT_TRUE(scheduler.run_until([&] { return slow.waiting.size() == kAtOnce; }));
+    for (std::size_t more = 0; more < 30; ++more) {
+        auto const answer = std::move(slow.waiting.front());
+        slow.waiting.pop_front();
+        answer(http::ClientResponse{.status = 404});
+        ASSERT_TRUE(scheduler.run_until([&] { return slow.waiting.size() == kAtOnce; }));
+    }
+    EXPECT_EQ(slow.most, kAtOnce);
+}
+
 }  // namespace
 }  // namespace farthing::engine
