@@ -19,14 +19,9 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wswitch-enum -Werror)
 # Paths in the binary are relative, so that two builds in different folders give the same bytes.
 add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
-set(FARTHING_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  # g++ 12 reports these inside libstdc++ and Boost where nothing is wrong; the last one only beside
-  # what sanitizers add.
+  # g++ 12 reports these inside libstdc++ and Boost where nothing is wrong.
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict)
-  if(FARTHING_SANITIZE)
-    add_compile_options(-Wno-stringop-overflow)
-  endif()
 endif()
 
 option(FARTHING_HARDENING "Hardening flags of a release build" OFF)
@@ -36,6 +31,7 @@ if(FARTHING_HARDENING)
   add_link_options(-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
 endif()
 
+set(FARTHING_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 if(FARTHING_SANITIZE)
   add_compile_options(-fsanitize=${FARTHING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${FARTHING_SANITIZE})

@@ -189,7 +189,7 @@ TEST(EnvelopeXdr, WritesTheSameBytesForWhateverItAccepts) {
         auto const draw = random.bytes<4>();
         auto const place = static_cast<std::size_t>(draw[0] << 8 | draw[1]);
         xdr[place % xdr.size()] = draw[2];
-        if (draw[3] < 10) xdr.resize(xdr.size() - draw[3]);
+        if (draw[3] < 10) xdr.erase(xdr.end() - draw[3], xdr.end());
         auto const envelope = decode_envelope(xdr);
         if (!envelope) continue;
         ++accepted;
