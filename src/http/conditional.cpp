@@ -1,8 +1,10 @@
 #include "http/conditional.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "http/characters.hpp"
+#include "http/date.hpp"
 
 namespace farthing::http {
 namespace {
@@ -72,6 +74,35 @@ bool if_range_holds(std::string_view field, std::string_view current,
     auto const validator = trim(field);
     if (is_entity_tag(validator)) return strongly_equal(validator, current);
     return !last_modified.empty() && validator == last_modified;
+}
+
+namespace {
+
+/// Whether the representation has changed after the date of a field. Nothing when there is no such
+/// date.
+std::optional<bool> modified_since(Request const& request, std::string_view name,
+                                   base::Timestamp modified) {
+    auto const field = request.field(name);
+    auto const date = field ? parse_date(*field) : std::nullopt;
+    if (!date) return std::nullopt;
+    return modified.seconds() > date->seconds();
+}
+
+}  // namespace
+
+Precondition check_preconditions(Request const& request, std::string_view etag,
+                                 base::Timestamp modified) {
+    if (auto const match = request.field("If-Match")) {
+        if (!match_names(*match, etag)) return Precondition::failed;
+    } else if (modified_since(request, "If-Unmodified-Since", modified).value_or(false)) {
+        return Precondition::failed;
+    }
+    bool fresh = false;
+    if (auto const none_match = request.field("If-None-Match"))
+        fresh = none_match_names(*none_match, etag);
+    else
+        fresh = !modified_since(request, "If-Modified-Since", modified).value_or(true);
+    return fresh ? Precondition::not_modified : Precondition::holds;
 }
 
 }  // namespace farthing::http

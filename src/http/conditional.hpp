@@ -2,6 +2,9 @@
 
 #include <string_view>
 
+#include "base/clock.hpp"
+#include "http/request.hpp"
+
 /// Conditional requests (RFC 9110 sections 8.8.3 and 13). Entity tags are texts as they stand in
 /// fields: `"x"` or `W/"x"`.
 namespace farthing::http {
@@ -26,5 +29,17 @@ bool match_names(std::string_view field, std::string_view current);
 /// text of the Last-Modified field that was sent (which may be empty: then a date never holds).
 bool if_range_holds(std::string_view field, std::string_view current,
                     std::string_view last_modified);
+
+/// What a request's conditions say of a representation.
+enum class Precondition {
+    holds,
+    not_modified,  ///< 304: the client has it already.
+    failed,        ///< 412: it is not the one that the client means.
+};
+
+/// Evaluates If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since in the order of RFC
+/// 9110 section 13.2.2, for GET and HEAD. A date that is none counts as not sent.
+Precondition check_preconditions(Request const& request, std::string_view etag,
+                                 base::Timestamp modified);
 
 }  // namespace farthing::http

@@ -73,5 +73,44 @@ TEST(Conditional, RangeHoldsForTheSameStrongTagOrTheSameDate) {
     EXPECT_FALSE(if_range_holds("Sun, 06 Nov 1994 08:49:38 GMT", "\"x\"", kDate));
 }
 
+TEST(Conditional, EvaluatesConditionsInTheOrderOfRfc9110) {
+    auto const modified = base::Timestamp::from_seconds(784'111'777);
+    constexpr std::string_view kThen = "Sun, 06 Nov 1994 08:49:37 GMT";
+    constexpr std::string_view kBefore = "Sun, 06 Nov 1994 08:49:36 GMT";
+    constexpr std::string_view kAfter = "Sun, 06 Nov 1994 08:49:38 GMT";
+    using enum Precondition;
+    struct Case {
+        std::vector<Field> fields;
+        Precondition expected;
+    };
+    for (auto const& c : std::vector<Case>{
+             {{}, holds},
+             {{{"If-Match", "\"e\""}}, holds},
+             {{{"If-Match", "*"}}, holds},
+             {{{"If-Match", "\"x\""}}, failed},
+             {{{"If-Match", "W/\"e\""}}, failed},
+             {{{"If-None-Match", "\"e\""}}, not_modified},
+             {{{"If-None-Match", "W/\"e\""}}, not_modified},
+             {{{"If-None-Match", "\"x\""}}, holds},
+             {{{"If-Modified-Since", kThen}}, not_modified},
+             {{{"If-Modified-Since", kAfter}}, not_modified},
+             {{{"If-Modified-Since", kBefore}}, holds},
+             {{{"If-Modified-Since", "yesterday"}}, holds},
+             {{{"If-Unmodified-Since", kThen}}, holds},
+             {{{"If-Unmodified-Since", kBefore}}, failed},
+             {{{"If-Unmodified-Since", "yesterday"}}, holds},
+             // A tag outdoes a date.
+             {{{"If-Match", "\"e\""}, {"If-Unmodified-Since", kBefore}}, holds},
+             {{{"If-None-Match", "\"x\""}, {"If-Modified-Since", kThen}}, holds},
+             {{{"If-None-Match", "\"e\""}, {"If-Modified-Since", kBefore}}, not_modified},
+             // A failed condition outdoes a fresh copy.
+             {{{"If-Match", "\"x\""}, {"If-None-Match", "\"e\""}}, failed}}) {
+        Request request;
+        for (auto const& field : c.fields) request.fields.push(field);
+        EXPECT_EQ(check_preconditions(request, "\"e\"", modified), c.expected)
+            << (c.fields.empty() ? "" : c.fields[0].name);
+    }
+}
+
 }  // namespace
 }  // namespace farthing::http

@@ -81,6 +81,22 @@ std::optional<std::string> form_decode(std::string_view text) {
     return decode(text, Plus::space);
 }
 
+std::string percent_encode(std::string_view text, std::string_view kept) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    constexpr std::string_view kUnreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string encoded;
+    for (auto const c : text) {
+        if (kUnreserved.find(c) != text.npos || kept.find(c) != text.npos) {
+            encoded += c;
+        } else {
+            auto const byte = static_cast<unsigned char>(c);
+            encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+        }
+    }
+    return encoded;
+}
+
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     auto const equal = [](char x, char y) { return lower(x) == lower(y); };
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);

@@ -75,6 +75,9 @@ std::optional<std::string> percent_decode(std::string_view text);
 /// As above for application/x-www-form-urlencoded, where `+` is a space.
 std::optional<std::string> form_decode(std::string_view text);
 
+/// Percent-encodes all but the unreserved characters of RFC 3986 section 2.3 and those of `kept`.
+std::string percent_encode(std::string_view text, std::string_view kept = {});
+
 /// Compares ASCII text without case, as HTTP's names demand.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 

@@ -61,5 +61,13 @@ TEST(Request, DecodingGivesBackEveryByteThatWasEscaped) {
     }
 }
 
+TEST(Request, PercentEncodingIsUndoneByDecoding) {
+    EXPECT_EQ(percent_encode("a-b._~9"), "a-b._~9");
+    EXPECT_EQ(percent_encode("\xc3\xbc /?%", "/"), "%C3%BC%20/%3F%25");
+    std::string all;
+    for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+    EXPECT_EQ(percent_decode(percent_encode(all)), all);
+}
+
 }  // namespace
 }  // namespace farthing::http

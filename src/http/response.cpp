@@ -68,15 +68,27 @@ File::~File() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Response& Response::add(std::string_view name, std::string_view value) {
+FieldBlock& FieldBlock::add(std::string_view name, std::string_view value) {
     if (!is_token(name) || !is_field_value(value))
         throw std::invalid_argument("a header field holds a forbidden character");
-    fields_.append(name).append(": ").append(value).append("\r\n");
+    text_.append(name).append(": ").append(value).append("\r\n");
+    names_origin_ = names_origin_ || equal_ignoring_case(name, "Access-Control-Allow-Origin");
     return *this;
 }
 
-std::string_view Response::field(std::string_view name) const {
-    std::string_view rest = fields_;
+FieldBlock& FieldBlock::add(FieldBlock const& other) {
+    text_ += other.text_;
+    names_origin_ = names_origin_ || other.names_origin_;
+    return *this;
+}
+
+void FieldBlock::clear() {
+    text_.clear();
+    names_origin_ = false;
+}
+
+std::string_view FieldBlock::field(std::string_view name) const {
+    std::string_view rest = text_;
     while (!rest.empty()) {
         auto const line = rest.substr(0, rest.find("\r\n"));
         rest.remove_prefix(line.size() + 2);
@@ -86,8 +98,19 @@ std::string_view Response::field(std::string_view name) const {
     return {};
 }
 
+namespace {
+
+std::uint64_t size_of(FileParts const& body) {
+    std::uint64_t size = body.end.size();
+    for (auto const& part : body.parts) size += part.head.size() + part.slice.length;
+    return size;
+}
+
+}  // namespace
+
 std::uint64_t Response::body_size() const {
     if (auto const* slice = std::get_if<FileSlice>(&body_)) return slice->length;
+    if (auto const* parts = std::get_if<FileParts>(&body_)) return size_of(*parts);
     return body_text().size();
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/result.hpp"
 #include "http/stream.hpp"
@@ -35,6 +36,16 @@ struct FileSlice {
     std::uint64_t length = 0;
 };
 
+/// Parts of a file, each with text before it, and text behind the last: a multipart body.
+struct FileParts {
+    struct Part {
+        std::string head;
+        FileSlice slice;  ///< Not empty.
+    };
+    std::vector<Part> parts;
+    std::string end;
+};
+
 /// Text, or a part of it, that others share and that may be replaced while it is sent.
 struct SharedText {
     std::shared_ptr<std::string const> owner;
@@ -45,9 +56,30 @@ struct SharedText {
 struct NoAnswer {};
 
 /// What a response carries: text of its own, text that outlives the server (embedded assets), a
-/// part of a file, or what is yet to come.
-using Body =
-    std::variant<std::string, std::string_view, SharedText, FileSlice, StreamBody, NoAnswer>;
+/// part of a file, several of them, or what is yet to come.
+using Body = std::variant<std::string, std::string_view, SharedText, FileSlice, FileParts,
+                          StreamBody, NoAnswer>;
+
+/// Header fields as the text that goes on the wire. Checked when they are added, so that a block
+/// can be made once and sent with many answers.
+class FieldBlock {
+public:
+    /// Throws std::invalid_argument when name or value hold a control character: a CR or LF from
+    /// outside must never become a second field.
+    FieldBlock& add(std::string_view name, std::string_view value);
+    FieldBlock& add(FieldBlock const& other);
+    void clear();
+
+    /// The value of a field, compared without case, or nothing. For tests and for few fields.
+    std::string_view field(std::string_view name) const;
+    std::string const& text() const { return text_; }
+    /// True when one of them is Access-Control-Allow-Origin.
+    bool names_origin() const { return names_origin_; }
+
+private:
+    std::string text_;
+    bool names_origin_ = false;
+};
 
 /// An answer. The server adds Date, Content-Length or Transfer-Encoding, Connection and
 /// X-Request-Id; everything else is set here.
@@ -65,13 +97,18 @@ public:
         return *this;
     }
 
-    /// Adds a header field. Throws std::invalid_argument when name or value hold a control
-    /// character: a CR or LF from outside must never become a second field.
-    Response& add(std::string_view name, std::string_view value);
-    /// The value of a field that was added, compared without case, or nothing. For tests and for
-    /// few fields.
-    std::string_view field(std::string_view name) const;
-    std::string const& field_text() const { return fields_; }
+    /// Adds a header field, or several; see FieldBlock.
+    Response& add(std::string_view name, std::string_view value) {
+        fields_.add(name, value);
+        return *this;
+    }
+    Response& add(FieldBlock const& fields) {
+        fields_.add(fields);
+        return *this;
+    }
+    std::string_view field(std::string_view name) const { return fields_.field(name); }
+    std::string const& field_text() const { return fields_.text(); }
+    FieldBlock const& fields() const { return fields_; }
 
     Response& set_body(Body body) {
         body_ = std::move(body);
@@ -93,7 +130,7 @@ public:
 
 private:
     int status_ = 200;
-    std::string fields_;
+    FieldBlock fields_;
     Body body_;
 };
 

@@ -53,5 +53,21 @@ TEST(Response, IsEmptyAgainAfterClear) {
     EXPECT_EQ(response.body_size(), 0U);
 }
 
+TEST(Response, TakesBlocksOfFieldsThatWereMadeBefore) {
+    FieldBlock block;
+    block.add("ETag", "\"a\"").add("Accept-Ranges", "bytes");
+    EXPECT_THROW(block.add("X", "a\r\nY: b"), std::invalid_argument);
+    Response response;
+    response.add("Content-Type", "text/plain").add(block);
+    EXPECT_EQ(response.field_text(),
+              "Content-Type: text/plain\r\nETag: \"a\"\r\nAccept-Ranges: bytes\r\n");
+    EXPECT_FALSE(response.fields().names_origin());
+    FieldBlock origin;
+    origin.add("access-control-allow-origin", "*");
+    EXPECT_TRUE(response.add(origin).fields().names_origin());
+    response.clear();
+    EXPECT_FALSE(response.fields().names_origin());
+}
+
 }  // namespace
 }  // namespace farthing::http

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace farthing::net {
 namespace {
@@ -45,6 +46,11 @@ bool Output::append_body(http::Response& response) {
         text_.resize(size + static_cast<std::size_t>(slice->length));
         return read_file(*slice, text_.data() + size);
     }
+    if (std::holds_alternative<http::FileParts>(response.body())) {
+        parts_ = std::get<http::FileParts>(response.take_body());
+        take_part();
+        return true;
+    }
     auto const content = response.body_text();
     if (content.size() <= kCopiedBytes) {
         text_ += content;
@@ -58,6 +64,21 @@ bool Output::append_body(http::Response& response) {
         tail_owner_ = shared->owner;
     }
     return true;
+}
+
+/// Makes the next part of the body the tail. False when there is none.
+bool Output::take_part() {
+    if (parts_.parts.empty()) return false;
+    if (next_part_ < parts_.parts.size()) {
+        auto& part = parts_.parts[next_part_++];
+        own_tail_ = std::move(part.head);
+        file_ = std::move(part.slice);
+    } else {
+        own_tail_ = std::exchange(parts_.end, {});
+        file_ = {};
+    }
+    tail_ = own_tail_;
+    return !tail_.empty();
 }
 
 void Output::took(std::size_t size) {
@@ -95,7 +116,7 @@ long Output::send_file(int socket) {
 
 Output::Progress Output::flush(int socket) {
     auto const stop = sent_ + kTurnBytes;
-    while (text_sent_ < text_.size() || !tail_.empty() || file_.length > 0) {
+    while (text_sent_ < text_.size() || !tail_.empty() || file_.length > 0 || take_part()) {
         if (sent_ >= stop) return Progress::yielded;
         bool const texts = text_sent_ < text_.size() || !tail_.empty();
         auto const sent = texts ? send_text(socket) : send_file(socket);
@@ -119,6 +140,8 @@ void Output::clear() {
     tail_owner_.reset();
     if (!own_tail_.empty()) own_tail_ = std::string();
     file_ = {};
+    if (!parts_.parts.empty()) parts_ = {};
+    next_part_ = 0;
 }
 
 void Output::borrow_text(std::string& spare) {

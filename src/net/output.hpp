@@ -10,7 +10,7 @@
 namespace farthing::net {
 
 /// What is still to be sent on one connection: text, and after it at most one body that is not
-/// copied into it.
+/// copied into it. A body of several parts is sent as one tail after the other.
 class Output {
 public:
     enum class Progress {
@@ -45,6 +45,7 @@ private:
     long send_text(int socket);
     long send_file(int socket);
     void took(std::size_t size);
+    bool take_part();
     void clear();
 
     std::string text_;
@@ -53,6 +54,8 @@ private:
     std::shared_ptr<std::string const> tail_owner_;
     std::string_view tail_;
     http::FileSlice file_;
+    http::FileParts parts_;  ///< What comes after the tail, from `next_part_` on.
+    std::size_t next_part_ = 0;
     std::uint64_t sent_ = 0;
 };
 

@@ -48,8 +48,7 @@ void append_response_head(std::string& out, http::Response const& response,
     out += head.request_id;
     out += "\r\n";
     if (head.close) out += "Connection: close\r\n";
-    if (head.cross_origin && response.field("Access-Control-Allow-Origin").empty())
-        out += http::kCrossOriginFields;
+    if (head.cross_origin && !response.fields().names_origin()) out += http::kCrossOriginFields;
     out += response.field_text();
     out += "\r\n";
 }

@@ -204,5 +204,33 @@ TEST(Sending, LogsWhatReallyWentOut) {
     EXPECT_EQ(sizes.take(), 300'000U);
 }
 
+TEST(Sending, DeliversPartsOfAFileInTheirFrames) {
+    auto const content = numbered(3'000'000);
+    TestFile const file(content);
+    auto const part = [&](std::string head, std::uint64_t offset, std::uint64_t length) {
+        return http::FileParts::Part{.head = std::move(head), .slice = file.slice(offset, length)};
+    };
+    TestServer server(answering([&]() -> http::Body {
+        http::FileParts body;
+        body.parts.push_back(part("[first]", 5, 1));
+        body.parts.push_back(part("[second]", 100, 2'500'000));
+        body.parts.push_back(part("[third]", 2'999'999, 1));
+        body.end = "[end]";
+        return body;
+    }));
+    auto const expected = "[first]" + content.substr(5, 1) + "[second]" +
+                          content.substr(100, 2'500'000) + "[third]" + content.substr(2'999'999) +
+                          "[end]";
+    auto peer = server.connect();
+    peer.send(get("/ping") + get("/body") + get("/body") + get("/ping"));
+    EXPECT_EQ(peer.receive_response().body, "pong");
+    for (int i = 0; i < 2; ++i) {
+        auto const response = peer.receive_response();
+        EXPECT_EQ(response.field("Content-Length"), std::to_string(expected.size()));
+        ASSERT_TRUE(response.body == expected);
+    }
+    EXPECT_EQ(peer.receive_response().body, "pong");
+}
+
 }  // namespace
 }  // namespace farthing::net
