@@ -37,11 +37,15 @@ int demo(DemoOptions const& options);
 
 struct DeliverOptions {
     std::string listen = "127.0.0.1:8403";
-    std::filesystem::path goods;
-    std::filesystem::path folder;
+    std::filesystem::path goods = {};       ///< goods.toml. This or `php_files`.
+    std::filesystem::path php_files = {};   ///< The old PHP server's `files`.
+    std::filesystem::path folder = {};      ///< Of the paid files. Empty: where the goods are.
+    std::string accel = {};                 ///< nginx sends the files. Empty: we do.
     std::filesystem::path access_log = {};  ///< Empty: none.
     unsigned threads = 0;                   ///< 0: one for each core.
+    bool check = false;                     ///< Only says what is wrong with the goods.
 };
+/// 1 when it only checks and some good is wrong.
 int deliver(DeliverOptions const& options);
 
 struct LedgerOptions {

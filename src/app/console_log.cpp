@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kAccessLogBytes = 32 * 1024 * 1024;
 constexpr std::size_t kAccessLogFiles = 3;
+/// A receipt is longer.
+constexpr std::size_t kLoggedPartBytes = 128;
 
 spdlog::level::level_enum to_spdlog(base::LogLevel level) {
     switch (level) {
@@ -49,6 +51,18 @@ std::string for_programs(std::string_view event, std::initializer_list<base::Log
     return line;
 }
 
+/// The path of a request with a star for each part that is as long as a receipt, however it is
+/// spelled: who reads the log must not be able to read what others have paid for.
+std::string without_receipts(std::string_view path) {
+    std::string shown;
+    while (!path.empty()) {
+        auto const part = path.substr(0, path.find('/', 1));
+        shown += part.size() > kLoggedPartBytes ? "/*" : part;
+        path.remove_prefix(part.size());
+    }
+    return shown;
+}
+
 }  // namespace
 
 ConsoleLog::ConsoleLog()
@@ -81,7 +95,10 @@ AccessLogFile::AccessLogFile(std::filesystem::path const& file)
 AccessLogFile::~AccessLogFile() = default;
 
 void AccessLogFile::write(net::AccessRecord const& record) {
-    logger_->info("{}", net::to_json_line(record, base::SystemClock().now()));
+    auto shown = record;
+    auto const path = without_receipts(record.path);
+    shown.path = path;
+    logger_->info("{}", net::to_json_line(shown, base::SystemClock().now()));
 }
 
 }  // namespace farthing::app

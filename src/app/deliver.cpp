@@ -2,30 +2,74 @@
 #include <stdexcept>
 
 #include "app/commands.hpp"
+#include "app/goods_file.hpp"
+#include "app/php_goods.hpp"
 #include "app/publisher.hpp"
+#include "delivery/secrets.hpp"
 #include "net/signals.hpp"
 
 namespace farthing::app {
+namespace {
+
+std::shared_ptr<GoodsSource const> source_of(DeliverOptions const& options) {
+    if (options.goods.empty() == options.php_files.empty())
+        throw std::runtime_error("say where the goods are, either by --goods or by --php-files");
+    if (!options.php_files.empty()) return std::make_shared<PhpGoods>(options.php_files);
+    return std::make_shared<GoodsFile>(options.goods);
+}
+
+std::filesystem::path folder_of(DeliverOptions const& options) {
+    if (!options.folder.empty()) return options.folder;
+    if (!options.php_files.empty()) return options.php_files;
+    return std::filesystem::absolute(options.goods).parent_path();
+}
+
+void expect_location(std::string const& accel) {
+    if (accel.empty() || (accel.starts_with('/') && accel.ends_with('/'))) return;
+    throw std::runtime_error(
+        "--accel must be an internal location of nginx that begins and ends with a slash, such as "
+        "/paid-files/");
+}
+
+/// Says what is wrong with the goods, and serves nothing.
+int check_goods(GoodsSource const& source) {
+    auto const list = source.read();
+    if (!list) throw std::runtime_error(list.error().message);
+    for (auto const& fault : list->faults) std::printf("wrong      %s\n", fault.c_str());
+    for (auto const& warning : delivery::secret_warnings(list->goods))
+        std::printf("dangerous  %s\n", warning.c_str());
+    std::printf("%zu goods can be delivered, %zu are wrong.\n", list->goods.size(),
+                list->faults.size());
+    return list->faults.empty() ? 0 : 1;
+}
+
+}  // namespace
 
 int deliver(DeliverOptions const& options) {
+    auto const source = source_of(options);
+    expect_location(options.accel);
+    if (options.check) return check_goods(*source);
+
     net::StopSignals signals;
     Runtime runtime;
-    auto const goods = read_goods_file(options.goods);
-    if (!goods) throw std::runtime_error(goods.error().message);
-    auto const folder = options.folder.empty()
-                            ? std::filesystem::absolute(options.goods).parent_path()
-                            : options.folder;
+    auto const folder = folder_of(options);
     Publisher publisher(runtime, {.listen = options.listen,
                                   .folder = folder,
+                                  .accel = options.accel,
+                                  .by_file_parameter = !options.php_files.empty(),
                                   .access_log = options.access_log,
                                   .threads = options.threads});
-    publisher.start(*goods);
-    std::printf("Delivering %zu paid goods from %s at %s. Stop it with Ctrl-C.\n", goods->size(),
-                folder.c_str(), publisher.url().c_str());
+    auto& shelf = publisher.shelf();
+    if (auto const filled = shelf.follow(source, runtime.scheduler()); !filled)
+        throw std::runtime_error(filled.error().message);
+    publisher.start();
+    std::printf("Delivering %zu paid goods from %s at %s. Stop it with Ctrl-C.\n",
+                shelf.catalogue()->size(), folder.c_str(), publisher.url().c_str());
     std::fflush(stdout);
 
     signals.wait();
     publisher.stop();
+    runtime.stop();
     return 0;
 }
 

@@ -46,7 +46,7 @@ void replace_all(std::string& text, std::string_view token, std::string_view val
 
 /// The demo's page with the addresses and ids of this run.
 std::string fill_in(std::string_view page, std::string const& platform,
-                    std::vector<Shelved> const& goods) {
+                    std::vector<delivery::Shelved> const& goods) {
     std::string text(page);
     replace_all(text, "@@PLATFORM@@", platform);
     replace_all(text, "@@ARTICLE_ID@@", goods.at(0).item.good_id);
@@ -74,7 +74,7 @@ Asset const& index_page() {
     throw std::runtime_error("this program was built without the demo's page");
 }
 
-json::object describe(Shelved const& good, std::string const& site) {
+json::object describe(delivery::Shelved const& good, std::string const& site) {
     return {{"id", good.item.good_id},
             {"type", good.item.content_type},
             {"src", site + good.path},
@@ -82,7 +82,7 @@ json::object describe(Shelved const& good, std::string const& site) {
 }
 
 void print_json(Platform const& platform, std::string const& site, std::string const& horizon,
-                DemoShop const& shop, std::vector<Shelved> const& goods) {
+                DemoShop const& shop, std::vector<delivery::Shelved> const& goods) {
     json::array list;
     for (auto const& good : goods) list.push_back(describe(good, site));
     json::object const line{{"platform", platform.url()},
@@ -146,7 +146,8 @@ int demo(DemoOptions const& options) {
     auto const goods = register_demo_goods(runtime, platform, shop, folder, publisher.url() + "/");
     auto const page = fill_in(index_page().content, platform.url(), goods);
     auto const etag = "\"" + base::to_hex(base::sha256(base::as_bytes(page))).substr(0, 32) + "\"";
-    publisher.start(goods, [&](http::Router& router) {
+    publisher.shelf().fill(goods);
+    publisher.start([&](http::Router& router) {
         add_page(router, page, etag);
         add_free_assets(router);
     });

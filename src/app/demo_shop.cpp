@@ -14,6 +14,7 @@ namespace farthing::app {
 namespace {
 
 namespace json = base::json;
+using delivery::Shelved;
 
 struct Sample {
     char const* file;
@@ -89,6 +90,11 @@ bool is_registered(Runtime& runtime, Platform const& platform, DemoShop const& s
                .status == 200;
 }
 
+/// Where this run's satoshipay.js is.
+std::string widget_url(Platform const& platform) {
+    return platform.url() + "/testnet";
+}
+
 Shelved register_sample(Runtime& runtime, Platform const& platform, DemoShop const& shop,
                         Sample const& sample, std::string const& page_url) {
     auto const secret = base::to_base64url(runtime.random().bytes<24>());
@@ -110,7 +116,9 @@ Shelved register_sample(Runtime& runtime, Platform const& platform, DemoShop con
                      .price = base::Stroops::of(sample.price),
                      .shared_secret = base::Secret(secret),
                      .content_type = sample.content_type,
-                     .file = sample.file}};
+                     .file = sample.file,
+                     .title = sample.title,
+                     .platform = widget_url(platform)}};
 }
 
 bool all_registered(Runtime& runtime, Platform const& platform, DemoShop const& shop,
@@ -147,14 +155,16 @@ DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::p
     return shop;
 }
 
-std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
-                                         DemoShop const& shop, std::filesystem::path const& folder,
-                                         std::string const& page_url) {
+std::vector<delivery::Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
+                                                   DemoShop const& shop,
+                                                   std::filesystem::path const& folder,
+                                                   std::string const& page_url) {
     auto const file = folder / "goods.toml";
     if (std::filesystem::exists(file)) {
-        auto const known = read_goods_file(file);
+        auto known = read_goods_file(file);
         if (!known) give_up("the demo's goods", known.error());
-        if (all_registered(runtime, platform, shop, *known)) return *known;
+        for (auto& good : known->goods) good.item.platform = widget_url(platform);
+        if (all_registered(runtime, platform, shop, known->goods)) return known->goods;
     }
     std::vector<Shelved> goods;
     for (auto const& sample : kSamples)

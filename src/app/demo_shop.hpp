@@ -25,8 +25,9 @@ DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::p
 
 /// The demo's two goods, registered through the platform's own API. Those that the registry still
 /// knows are kept.
-std::vector<Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
-                                         DemoShop const& shop, std::filesystem::path const& folder,
-                                         std::string const& page_url);
+std::vector<delivery::Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
+                                                   DemoShop const& shop,
+                                                   std::filesystem::path const& folder,
+                                                   std::string const& page_url);
 
 }  // namespace farthing::app

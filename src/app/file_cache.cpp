@@ -17,8 +17,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kCheckEvery(1'000);
 constexpr std::size_t kMaxEntries = 1'000;
-/// Files up to this size are kept in memory: 16 MB at most, with kMaxEntries.
+/// Files up to this size are kept in memory.
 constexpr std::uint64_t kSmallFile = 16 * 1024;
+/// Files up to this size may be sent in their JSON form.
+constexpr std::uint64_t kJsonFile = 256 * 1024;
+/// Above this all that is cached is forgotten.
+constexpr std::size_t kMaxContentBytes = 32 * 1024 * 1024;
 
 /// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so
 /// no spelling escapes it.
@@ -30,11 +34,11 @@ int open_beneath(int folder, char const* name) {
 }
 
 /// Changes whenever the file is written or replaced.
-std::string etag_of(struct stat const& status) {
+std::string etag_of(struct stat const& status, std::string_view form) {
     std::array<std::int64_t, 4> const facts{static_cast<std::int64_t>(status.st_ino),
                                             status.st_size, status.st_mtim.tv_sec,
                                             status.st_mtim.tv_nsec};
-    std::string tag = "\"";
+    std::string tag = "\"" + std::string(form);
     for (auto const fact : facts) {
         std::array<char, 20> digits{};
         auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), fact, 36).ptr;
@@ -44,9 +48,10 @@ std::string etag_of(struct stat const& status) {
     return tag;
 }
 
-/// The content of a small file; null for others, and for one that was cut while it was read.
-std::shared_ptr<std::string const> content_of(http::File const& file) {
-    if (file.size() > kSmallFile) return nullptr;
+/// The content of a file up to `limit`; null for others, and for one that was cut while it was
+/// read.
+std::shared_ptr<std::string const> content_of(http::File const& file, std::uint64_t limit) {
+    if (file.size() > limit) return nullptr;
     auto content = std::make_shared<std::string>(static_cast<std::size_t>(file.size()), '\0');
     auto const size = ::pread(file.descriptor(), content->data(), content->size(), 0);
     return size == static_cast<ssize_t>(content->size()) ? content : nullptr;
@@ -65,7 +70,8 @@ FileCache::~FileCache() {
     ::close(folder_);
 }
 
-std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string const& name) const {
+std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string const& name,
+                                                                bool as_json) const {
     auto const descriptor = open_beneath(folder_, name.c_str());
     if (descriptor < 0) return nullptr;
     struct stat status {};
@@ -73,31 +79,75 @@ std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string cons
     auto const size = static_cast<std::uint64_t>(is_file ? status.st_size : 0);
     auto file = std::make_shared<http::File const>(descriptor, size);
     if (!is_file) return nullptr;
-    return std::make_shared<delivery::StoredFile>(delivery::StoredFile{
-        .file = file,
-        .content = content_of(*file),
-        .etag = etag_of(status),
-        .last_modified = base::to_http_date(base::Timestamp::from_seconds(status.st_mtim.tv_sec))});
+    auto stored = std::make_shared<delivery::StoredFile>(
+        delivery::StoredFile{.file = file,
+                             .content = content_of(*file, as_json ? kJsonFile : kSmallFile),
+                             .etag = etag_of(status, as_json ? "j" : ""),
+                             .modified = base::Timestamp::from_seconds(status.st_mtim.tv_sec)});
+    if (as_json) {
+        if (stored->content == nullptr) return nullptr;
+        stored->content =
+            std::make_shared<std::string const>(delivery::json_content(*stored->content));
+    }
+    delivery::complete(*stored);
+    return stored;
+}
+
+std::shared_ptr<delivery::StoredFile const> FileCache::look_up(Entries& entries,
+                                                               std::string_view name,
+                                                               bool as_json) {
+    auto const now = clock_.now();
+    std::lock_guard const lock(mutex_);
+    auto entry = entries.find(name);
+    if (entry == entries.end()) {
+        if (files_.size() + json_files_.size() >= kMaxEntries ||
+            content_bytes_ > kMaxContentBytes) {
+            files_.clear();
+            json_files_.clear();
+            content_bytes_ = 0;
+        }
+        entry = entries.try_emplace(std::string(name)).first;
+    }
+    auto& [stored, checked_at] = entry->second;
+    if (stored && now - checked_at < kCheckEvery && now >= checked_at) return stored;
+    auto const bytes = [](auto const& file) {
+        return file && file->content ? file->content->size() : 0;
+    };
+    auto found = open_now(entry->first, as_json);
+    content_bytes_ += bytes(found);
+    content_bytes_ -= bytes(stored);
+    stored = found;
+    checked_at = now;
+    if (!found) entries.erase(entry);  // Names of what is not there must not push others out.
+    return found;
 }
 
 base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(
-    delivery::Item const& item) {
-    auto const now = clock_.now();
-    std::lock_guard const lock(mutex_);
-    auto entry = entries_.find(item.file);
-    if (entry == entries_.end()) {
-        if (entries_.size() == kMaxEntries) entries_.clear();
-        entry = entries_.emplace(item.file, Entry{}).first;
-    }
-    auto& [stored, checked_at] = entry->second;
-    if (!stored || now - checked_at >= kCheckEvery || now < checked_at) {
-        stored = open_now(item.file);
-        checked_at = now;
-    }
-    if (!stored)
+    delivery::Item const& item, std::string_view member) {
+    if (item.file.empty())
+        return base::fail(base::Errc::not_found, "another server has the file of this good");
+    // The kernel keeps a name below the endpoint's folder, but not below the item's.
+    if (item.is_folder && !delivery::is_good_path("/" + std::string(member)))
+        return base::fail(base::Errc::not_found, "this folder has no such file");
+    std::string of_folder;
+    if (item.is_folder) of_folder.append(item.file).append(1, '/').append(member);
+    auto const stored = look_up(item.is_json_content ? json_files_ : files_,
+                                item.is_folder ? of_folder : item.file, item.is_json_content);
+    if (stored) return stored;
+    if (item.is_folder) return base::fail(base::Errc::not_found, "this folder has no such file");
+    return base::fail(base::Errc::unavailable,
+                      "the publisher's file is missing at present; try again later");
+}
+
+base::Result<std::shared_ptr<delivery::StoredFile const>> HandedOverFiles::open(
+    delivery::Item const& item, std::string_view member) {
+    if (item.file.empty() || item.is_json_content)
         return base::fail(base::Errc::unavailable,
-                          "the publisher's file is missing at present; try again later");
-    return stored;
+                          "the file of this good cannot be handed over to the server in front");
+    auto const name = item.is_folder ? item.file + "/" + std::string(member) : item.file;
+    auto stored = std::make_shared<delivery::StoredFile>();
+    stored->handed_over = prefix_ + http::percent_encode(name, "/");
+    return std::shared_ptr<delivery::StoredFile const>(std::move(stored));
 }
 
 }  // namespace farthing::app

@@ -21,20 +21,38 @@ public:
     FileCache& operator=(FileCache const&) = delete;
 
     base::Result<std::shared_ptr<delivery::StoredFile const>> open(
-        delivery::Item const& item) override;
+        delivery::Item const& item, std::string_view member) override;
 
 private:
     struct Entry {
         std::shared_ptr<delivery::StoredFile const> stored;
         base::Timestamp checked_at;
     };
+    using Entries = std::map<std::string, Entry, std::less<>>;
 
-    std::shared_ptr<delivery::StoredFile const> open_now(std::string const& name) const;
+    std::shared_ptr<delivery::StoredFile const> open_now(std::string const& name,
+                                                         bool as_json) const;
+    std::shared_ptr<delivery::StoredFile const> look_up(Entries& entries, std::string_view name,
+                                                        bool as_json);
 
     int folder_;
     base::Clock const& clock_;
     std::mutex mutex_;
-    std::map<std::string, Entry, std::less<>> entries_;
+    Entries files_;
+    Entries json_files_;  ///< Files inside their JSON form.
+    std::size_t content_bytes_ = 0;
+};
+
+/// Leaves the sending to the nginx in front: names the files as its internal location knows them.
+class HandedOverFiles final : public delivery::Files {
+public:
+    /// `prefix` begins and ends with a slash.
+    explicit HandedOverFiles(std::string prefix) : prefix_(std::move(prefix)) {}
+    base::Result<std::shared_ptr<delivery::StoredFile const>> open(
+        delivery::Item const& item, std::string_view member) override;
+
+private:
+    std::string prefix_;
 };
 
 }  // namespace farthing::app

@@ -1,6 +1,7 @@
 #include "app/file_cache.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -15,13 +16,7 @@ protected:
     void write(std::string const& name, std::string const& content) {
         std::ofstream(folder.path() / name) << content;
     }
-    auto open(std::string file) {
-        return cache.open({.good_id = "",
-                           .price = {},
-                           .shared_secret = {},
-                           .content_type = "",
-                           .file = std::move(file)});
-    }
+    auto open(std::string file) { return cache.open({.file = std::move(file)}, ""); }
 
     store::TemporaryFolder folder;
     base::ManualClock clock;
@@ -57,9 +52,45 @@ TEST_F(FileCacheTest, AFileThatAppearsLaterIsFound) {
 TEST_F(FileCacheTest, NothingOutsideTheFolderIsOpened) {
     std::filesystem::create_symlink("/etc/passwd", folder.path() / "link");
     std::filesystem::create_directory(folder.path() / "sub");
+    ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
     for (auto const* name :
-         {"../../etc/passwd", "/etc/passwd", "link", "sub", "", ".", "sub/../../x"})
+         {"../../etc/passwd", "/etc/passwd", "link", "sub", ".", "sub/../../x", "fifo"})
         EXPECT_FALSE(open(name)) << name;
+}
+
+TEST_F(FileCacheTest, AFolderGivesOnlyWhatIsInIt) {
+    std::filesystem::create_directories(folder.path() / "film/a");
+    write("film/a/1.ts", "one");
+    write("other", "other");
+    std::filesystem::create_symlink("../other", folder.path() / "film/link");
+    delivery::Item const film{.file = "film", .is_folder = true};
+    EXPECT_EQ(*(*cache.open(film, "a/1.ts"))->content, "one");
+    for (auto const* member : {"", "a", "2.ts", "../other", "link", "a/../../other"})
+        EXPECT_EQ(cache.open(film, member).error().code, base::Errc::not_found) << member;
+}
+
+TEST_F(FileCacheTest, TheJsonFormIsAnotherRepresentation) {
+    write("a.html", "<b>\"Hi\"</b>\n");
+    delivery::Item const json{.file = "a.html", .is_json_content = true};
+    auto const stored = *cache.open(json, "");
+    EXPECT_EQ(*stored->content, R"({"content":"<b>\"Hi\"</b>\u000a"})");
+    EXPECT_EQ(stored->size(), stored->content->size());
+    EXPECT_NE(stored->etag, (*open("a.html"))->etag);
+    EXPECT_EQ(stored->fields.field("ETag"), stored->etag);
+    write("large", std::string(256 * 1024 + 1, 'x'));
+    EXPECT_FALSE(cache.open({.file = "large", .is_json_content = true}, ""));
+}
+
+TEST_F(FileCacheTest, WithoutAFileThereIsNothingToSend) {
+    EXPECT_EQ(open("").error().code, base::Errc::not_found);
+}
+
+TEST(HandedOverFiles, AreNamedAsNginxKnowsThem) {
+    HandedOverFiles files("/paid-files/");
+    EXPECT_EQ((*files.open({.file = "a b?.html"}, ""))->handed_over, "/paid-files/a%20b%3F.html");
+    EXPECT_EQ((*files.open({.file = "film", .is_folder = true}, "a/1.ts"))->handed_over,
+              "/paid-files/film/a/1.ts");
+    EXPECT_FALSE(files.open({.file = "a", .is_json_content = true}, ""));
 }
 
 }  // namespace

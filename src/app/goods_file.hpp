@@ -3,37 +3,49 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/result.hpp"
-#include "delivery/deliver.hpp"
+#include "app/goods_source.hpp"
 
 namespace farthing::app {
 
-/// One good of a publisher's endpoint: where it is asked for, and what is sent.
-struct Shelved {
-    std::string path;  ///< Of the URL, such as `/paid/article.html`.
-    delivery::Item item;
-};
-
 /// Reads `goods.toml`, the list of goods of a publisher's endpoint:
 ///
+///     platform = "https://pay.example.org"  # where satoshipay.js is; for the 402 page
+///
 ///     [[good]]
-///     path = "/paid/article.html"     # of the URL; no `..`, no `%`
-///     file = "article.html"           # below the folder of paid files
+///     path = "/paid/article.html"     # of the URL, decoded
+///     file = "article.html"           # below the folder of paid files; or folder = "film"
 ///     id = "558bcdbb1309c59725bdb559" # as the registry gave it
 ///     price = 4000                    # stroops, for the 402 answer
 ///     shared_secret = "..."           # as in the registry
-///     content_type = "text/html; charset=utf-8"
+///     # and, where wanted:
+///     title = "..."  content_type = "..."  save_as = "..."  download = true
+///     index = "master.m3u8"  payment_cert = true  json_content = true
 ///
-/// The error names the file, the line and what would be right. The file holds secrets, so others
-/// must not be able to read it.
-base::Result<std::vector<Shelved>> read_goods_file(std::filesystem::path const& file);
+/// An entry with a fault is left out; the fault names file, line and what would be right. The file
+/// holds secrets, so others must not be able to read it.
+base::Result<GoodsList> read_goods_file(std::filesystem::path const& file);
 
-/// As above, from the text of a file whose name the error tells.
-base::Result<std::vector<Shelved>> parse_goods_file(std::string_view text, std::string const& name);
+/// As above, from the text of a file whose name the messages tell.
+base::Result<GoodsList> parse_goods_file(std::string_view text, std::string const& name);
 
 /// Writes such a file for its owner only.
-void write_goods_file(std::filesystem::path const& file, std::vector<Shelved> const& goods);
+void write_goods_file(std::filesystem::path const& file,
+                      std::vector<delivery::Shelved> const& goods);
+
+/// The file as a source.
+class GoodsFile final : public GoodsSource {
+public:
+    explicit GoodsFile(std::filesystem::path file) : file_(std::move(file)) {}
+    base::Result<GoodsList> read() const override { return read_goods_file(file_); }
+    std::string fingerprint() const override;
+    std::string name() const override { return file_.string(); }
+
+private:
+    std::filesystem::path file_;
+};
+
+/// What changes when a file is written or replaced. Empty for a file that is not there.
+std::string file_fingerprint(std::filesystem::path const& file);
 
 }  // namespace farthing::app

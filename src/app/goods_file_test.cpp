@@ -10,7 +10,7 @@ namespace {
 
 class GoodsFileTest : public testing::Test {
 protected:
-    base::Result<std::vector<Shelved>> read(std::string const& text) {
+    base::Result<GoodsList> read(std::string const& text) {
         store::write_private_file(file, text);
         return read_goods_file(file);
     }
@@ -28,38 +28,81 @@ protected:
 };
 
 TEST_F(GoodsFileTest, IsReadBackAsItWasWritten) {
-    auto const goods = read(entry());
+    auto const goods = read("platform = \"https://pay.example.org\"\n" + entry() +
+                            "[[good]]\npath = \"/film\"\nfolder = \"film\"\nid = "
+                            "\"558bcdbb1309c59725bdb55a\"\nprice = 9\nshared_secret = \"def\"\n"
+                            "title = \"A film\"\nindex = \"master.m3u8\"\nsave_as = \"x\"\n"
+                            "download = true\npayment_cert = true\n");
     ASSERT_TRUE(goods) << goods.error().message;
-    write_goods_file(file, *goods);
+    ASSERT_EQ(goods->goods.size(), 2U) << goods->faults.at(0);
+    write_goods_file(file, goods->goods);
     auto const again = read_goods_file(file);
-    ASSERT_EQ(again->size(), 1U);
-    EXPECT_EQ((*again)[0].path, "/paid/1.html");
-    EXPECT_EQ((*again)[0].item.good_id, "558bcdbb1309c59725bdb559");
-    EXPECT_EQ((*again)[0].item.price, base::Stroops::of(4'000));
-    EXPECT_EQ((*again)[0].item.shared_secret, base::Secret("abc"));
+    ASSERT_TRUE(again) << again.error().message;
+    ASSERT_EQ(again->goods.size(), 2U);
+    auto const& [path, article] = again->goods[0];
+    EXPECT_EQ(path, "/paid/1.html");
+    EXPECT_EQ(article.good_id, "558bcdbb1309c59725bdb559");
+    EXPECT_EQ(article.price, base::Stroops::of(4'000));
+    EXPECT_EQ(article.shared_secret, base::Secret("abc"));
+    EXPECT_EQ(article.platform, "https://pay.example.org");
+    auto const& film = again->goods[1].item;
+    EXPECT_TRUE(film.is_folder && film.is_download && film.takes_secret);
+    EXPECT_EQ(film.file + film.title + film.index + film.save_as, "filmA filmmaster.m3u8x");
 }
 
-TEST_F(GoodsFileTest, NamesTheLineAndTheFault) {
+TEST_F(GoodsFileTest, AWrongEntryIsNamedWithItsLineAndTheRestIsRead) {
     struct Case {
         std::string text;
         char const* named;
     };
-    for (auto const& c : std::initializer_list<Case>{{"[[good]\n", "line 1"},
-                                                     {"good = 7\n", "[[good]]"},
-                                                     {entry() + "x = 1\n", "unknown key \"x\""},
-                                                     {entry("4000", "\"4000\""), "price"},
-                                                     {entry("4000", "0"), "price"},
-                                                     {entry("/paid/1.html", "paid"), "path"},
-                                                     {entry("/paid/1.html", "/../secret"), "path"},
-                                                     {entry("/paid/1.html", "/paid//1"), "path"},
-                                                     {entry("/paid/1.html", "/paid/"), "path"},
-                                                     {entry("/paid/1.html", "/"), "path"},
-                                                     {entry() + entry(), "line 8"},
-                                                     {entry("558b", "558B"), "id"},
-                                                     {entry("abc", ""), "shared_secret"}}) {
-        auto const goods = read(c.text);
-        ASSERT_FALSE(goods) << c.text;
-        EXPECT_NE(goods.error().message.find(c.named), std::string::npos) << goods.error().message;
+    for (auto const& c : std::initializer_list<Case>{
+             {entry() + "x = 1\n", "line 8: unknown key \"x\""},
+             {entry("4000", "\"4000\""), "line 5: \"price\""},
+             {entry("4000", "0"), "line 5: \"price\""},
+             {entry("/paid/1.html", "paid"), "line 2: \"path\""},
+             {entry("/paid/1.html", "/../secret"), "line 2: \"path\""},
+             {entry("/paid/1.html", "/paid//1"), "line 2: \"path\""},
+             {entry("/paid/1.html", "/paid/"), "line 2: \"path\""},
+             {entry("/paid/1.html", "/"), "line 2: \"path\""},
+             {entry("/paid/1.html", "/verify"), "line 2: \"path\""},
+             {entry("\"1.html\"", "\"../1.html\""), "line 3: \"file\""},
+             {entry("\"1.html\"", "\"/etc/passwd\""), "line 3: \"file\""},
+             {entry("\"1.html\"", "\".ssh/id\""), "line 3: \"file\""},
+             {entry() + "folder = \"a\"\n", "exclude each other"},
+             {entry() + "index = \"a.html\"\n", "line 8: \"index\""},
+             {entry() + "download = 1\n", "line 8: \"download\""},
+             {entry("text/html", "html"), "line 7: \"content_type\""},
+             {entry("text/html", "text/html\\r\\nX: y"), "line 7: \"content_type\""},
+             {entry("558b", "558B"), "line 4: \"id\""},
+             {entry("abc", ""), "line 6: \"shared_secret\""},
+             {entry("shared_secret", "secret"), "unknown key \"secret\""}}) {
+        auto const goods = read(entry("/paid/1.html", "/other") + c.text);
+        ASSERT_TRUE(goods) << goods.error().message;
+        ASSERT_EQ(goods->faults.size(), 1U) << c.text;
+        auto named = std::string(c.named);
+        if (auto const line = named.find("line "); line == 0) {
+            // Behind the seven lines of the entry before it.
+            auto const number = std::stoi(named.substr(5));
+            named = "line " + std::to_string(number + 7) + named.substr(named.find(':'));
+        }
+        EXPECT_NE(goods->faults[0].find(named), std::string::npos) << goods->faults[0];
+        EXPECT_NE(goods->faults[0].find("goods.toml"), std::string::npos);
+        ASSERT_EQ(goods->goods.size(), 1U);
+        EXPECT_EQ(goods->goods[0].path, "/other");
+    }
+    auto const twice = read(entry() + entry());
+    ASSERT_EQ(twice->faults.size(), 1U);
+    EXPECT_NE(twice->faults[0].find("line 8"), std::string::npos) << twice->faults[0];
+}
+
+TEST_F(GoodsFileTest, WhatIsNoListIsRefusedAsAWhole) {
+    for (auto const& text :
+         {std::string("[[good]\n"), std::string("good = 7\n"), std::string("good = [7]\n"),
+          std::string(""), "x = 1\n" + entry(), "platform = \"pay.example.org\"\n" + entry(),
+          "platform = \"https://pay.example.org/\"\n" + entry(),
+          "platform = \"https://a/'>\"\n" + entry()}) {
+        auto const goods = read(text);
+        ASSERT_FALSE(goods) << text;
         EXPECT_NE(goods.error().message.find("goods.toml"), std::string::npos);
     }
 }

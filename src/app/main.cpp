@@ -143,19 +143,25 @@ private:
         auto& command =
             add(app_, "deliver", "Run a publisher's endpoint alone: paid files against receipts",
                 [this] { return deliver(deliver_); });
-        command
-            .add_option("--goods", deliver_.goods,
-                        "The list of goods, goods.toml (docs/deliver.md)")
-            ->required();
+        command.add_option("--goods", deliver_.goods,
+                           "The list of goods, goods.toml (docs/deliver.md); read again on change");
+        command.add_option("--php-files", deliver_.php_files,
+                           "Instead: the folder `files` of SatoshiPay's example PHP server");
         command.add_option("--folder", deliver_.folder,
                            "The folder of the paid files (default: where goods.toml lies)");
+        command.add_option("--accel", deliver_.accel,
+                           "Let the nginx in front send the files, from this internal location");
+        command.add_flag("--check", deliver_.check,
+                         "Only say which goods are wrong; exits 1 when some are");
         command.add_option("--listen", deliver_.listen, "Address")->capture_default_str();
         command.add_option("--access-log", deliver_.access_log,
                            "File for one JSON line a request (default: none)");
         command.add_option("--threads", deliver_.threads,
                            "Network threads (default: one for each core)");
         command.footer(
-            "Example:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403");
+            "Examples:\n  farthing deliver --goods /srv/paid/goods.toml --listen 127.0.0.1:8403\n"
+            "  farthing deliver --goods /srv/paid/goods.toml --check\n"
+            "  farthing deliver --php-files /srv/goods-server/files");
     }
     void add_ledger() {
         auto& command = add(app_, "ledger", "Run the embedded test network alone",

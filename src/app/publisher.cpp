@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 
+#include "delivery/verify.hpp"
+#include "http/errors.hpp"
+
 namespace farthing::app {
 namespace {
 
@@ -16,30 +19,61 @@ net::ServerOptions server_options(Runtime& runtime, Publisher::Options const& op
     return server;
 }
 
+std::unique_ptr<delivery::Files> make_files(Publisher::Options const& options,
+                                            base::Clock const& clock) {
+    if (!options.accel.empty()) return std::make_unique<HandedOverFiles>(options.accel);
+    return std::make_unique<FileCache>(options.folder, clock);
+}
+
+http::Route open_route(std::string pattern, http::ImmediateHandler handler) {
+    return {.method = http::Method::get,
+            .pattern = std::move(pattern),
+            .handler = std::move(handler),
+            .cross_origin = true};
+}
+
 }  // namespace
 
 Publisher::Publisher(Runtime& runtime, Options options)
     : runtime_(runtime),
-      files_(options.folder, runtime.clock()),
+      shelf_(std::make_shared<Shelf>(runtime.log())),
+      by_file_parameter_(options.by_file_parameter),
+      files_(make_files(options, runtime.clock())),
       access_log_(open_log(options.access_log)),
       server_(server_options(runtime, options, access_log_), runtime.clock(), runtime.random()) {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
 }
 
-void Publisher::start(std::vector<Shelved> const& goods,
-                      std::function<void(http::Router&)> const& add_pages) {
+void Publisher::deliver(http::Request const& request, std::string_view path,
+                        http::Response& response) {
+    auto const catalogue = shelf_->catalogue();
+    if (auto const place = catalogue->find(path))
+        delivery::deliver(request, *place, *files_, runtime_.clock().now(), response);
+    else
+        http::set_error(response, 404, {});
+}
+
+void Publisher::deliver_by_parameter(http::Request const& request, http::Response& response) {
+    auto const file = http::query_parameter(request.query, "file");
+    if (file.count != 1) return http::set_error(response, 404, {});
+    deliver(request, "/" + std::string(file.value), response);
+}
+
+void Publisher::start(std::function<void(http::Router&)> const& add_pages) {
     http::Router router;
-    for (auto const& good : goods) {
-        auto const deliver = [this, item = good.item](http::Request const& request,
-                                                      http::Response& response) {
-            delivery::deliver(request, item, files_, runtime_.clock().now(), response);
-        };
-        router.add({.method = http::Method::get,
-                    .pattern = good.path,
-                    .handler = http::ImmediateHandler(deliver),
-                    .cross_origin = true});
-    }
+    router.add(open_route("/{path...}", [this](auto const& request, auto& response) {
+        deliver(request, request.path, response);
+    }));
+    router.add(
+        open_route(std::string(delivery::kVerifyPath), [this](auto const& request, auto& response) {
+            delivery::verify(request, *shelf_->catalogue(), runtime_.clock().now(), response);
+        }));
+    if (by_file_parameter_)
+        for (auto const* pattern : {"/", "/index.php"})
+            router.add(open_route(pattern, [this](auto const& request, auto& response) {
+                deliver_by_parameter(request, response);
+            }));
     if (add_pages) add_pages(router);
     server_.serve(std::move(router));
 }

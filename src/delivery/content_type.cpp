@@ -1,0 +1,157 @@
+#include "delivery/content_type.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/encoding.hpp"
+#include "http/request.hpp"
+
+namespace farthing::delivery {
+namespace {
+
+struct Type {
+    std::string_view ending;
+    std::string_view content_type;
+};
+
+// Where one ending has several types in the documents (video/avi, video/msvideo), the one that is
+// registered or most in use.
+constexpr std::array kTypes{
+    Type{"7z", "application/x-7z-compressed"},
+    Type{"aac", "audio/aac"},
+    Type{"ai", "application/postscript"},
+    Type{"apng", "image/apng"},
+    Type{"avi", "video/x-msvideo"},
+    Type{"avif", "image/avif"},
+    Type{"bin", "application/octet-stream"},
+    Type{"bmp", "image/bmp"},
+    Type{"bz2", "application/bzip2"},
+    Type{"css", "text/css; charset=utf-8"},
+    Type{"csv", "text/csv; charset=utf-8"},
+    Type{"doc", "application/msword"},
+    Type{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Type{"dot", "application/msword"},
+    Type{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template"},
+    Type{"eps", "application/postscript"},
+    Type{"epub", "application/epub+zip"},
+    Type{"flac", "audio/flac"},
+    Type{"gif", "image/gif"},
+    Type{"gz", "application/x-gzip"},
+    Type{"hqx", "application/mac-binhex40"},
+    Type{"htm", "text/html; charset=utf-8"},
+    Type{"html", "text/html; charset=utf-8"},
+    Type{"jar", "application/java-archive"},
+    Type{"jpeg", "image/jpeg"},
+    Type{"jpg", "image/jpeg"},
+    Type{"js", "text/javascript; charset=utf-8"},
+    Type{"json", "application/json"},
+    Type{"m3u8", "application/vnd.apple.mpegurl"},
+    Type{"m4a", "audio/mp4"},
+    Type{"m4s", "video/mp4"},
+    Type{"m4v", "video/mp4"},
+    Type{"md", "text/markdown; charset=utf-8"},
+    Type{"mov", "video/quicktime"},
+    Type{"mp2", "audio/mpeg"},
+    Type{"mp3", "audio/mpeg"},
+    Type{"mp4", "video/mp4"},
+    Type{"mpd", "application/dash+xml"},
+    Type{"mpeg", "video/mpeg"},
+    Type{"mpg", "video/mpeg"},
+    Type{"oga", "audio/ogg"},
+    Type{"ogg", "audio/ogg"},
+    Type{"ogv", "video/ogg"},
+    Type{"opus", "audio/ogg"},
+    Type{"pdf", "application/pdf"},
+    Type{"png", "image/png"},
+    Type{"potx", "application/vnd.openxmlformats-officedocument.presentationml.template"},
+    Type{"pps", "application/vnd.ms-powerpoint"},
+    Type{"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow"},
+    Type{"ppt", "application/vnd.ms-powerpoint"},
+    Type{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Type{"ps", "application/postscript"},
+    Type{"qt", "video/quicktime"},
+    Type{"rdf", "application/rdf+xml"},
+    Type{"rtf", "application/rtf"},
+    Type{"sldx", "application/vnd.openxmlformats-officedocument.presentationml.slide"},
+    Type{"svg", "image/svg+xml"},
+    Type{"swf", "application/x-shockwave-flash"},
+    Type{"tar", "application/x-tar"},
+    Type{"text", "text/plain; charset=utf-8"},
+    Type{"tgz", "application/x-gzip"},
+    Type{"tif", "image/tiff"},
+    Type{"tiff", "image/tiff"},
+    Type{"ts", "video/mp2t"},
+    Type{"txt", "text/plain; charset=utf-8"},
+    Type{"vtt", "text/vtt; charset=utf-8"},
+    Type{"wav", "audio/wav"},
+    Type{"weba", "audio/webm"},
+    Type{"webm", "video/webm"},
+    Type{"webp", "image/webp"},
+    Type{"xls", "application/vnd.ms-excel"},
+    Type{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    Type{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template"},
+    Type{"xml", "application/xml"},
+    Type{"zip", "application/zip"},
+};
+static_assert(std::ranges::is_sorted(kTypes, {}, &Type::ending));
+
+constexpr std::size_t kLongestEnding = 5;
+
+constexpr bool is_alphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+/// Safe in a quoted text for clients that know neither escapes nor percent signs.
+constexpr bool is_plain(char c) {
+    return is_alphanumeric(c) ||
+           std::string_view(" !#$&'()+,-.;=@[]^_`{}~").find(c) != std::string_view::npos;
+}
+
+std::string without_path(std::string_view name) {
+    auto const slash = name.find_last_of("/\\");
+    std::string file(slash == name.npos ? name : name.substr(slash + 1));
+    std::erase_if(file, is_control);
+    return file;
+}
+
+}  // namespace
+
+std::string_view content_type_of(std::string_view file_name) {
+    auto const dot = file_name.rfind('.');
+    std::string ending(dot == file_name.npos ? std::string_view() : file_name.substr(dot + 1));
+    if (ending.size() > kLongestEnding) ending.clear();
+    for (auto& c : ending)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    auto const* const found = std::ranges::lower_bound(kTypes, ending, {}, &Type::ending);
+    bool const known = found != kTypes.end() && found->ending == ending;
+    return known ? found->content_type : "application/octet-stream";
+}
+
+bool is_shown(std::string_view content_type) {
+    for (auto const* shown : {"text/", "image/", "audio/", "video/", "application/pdf",
+                              "application/json", "application/xml", "application/rdf+xml",
+                              "application/vnd.apple.mpegurl", "application/dash+xml"})
+        if (content_type.starts_with(shown)) return true;
+    return false;
+}
+
+std::string content_disposition(bool attachment, std::string_view file_name) {
+    std::string text = attachment ? "attachment" : "inline";
+    auto const name = without_path(file_name);
+    if (name.empty() || !base::is_utf8(name)) return text;
+    bool const plain = std::ranges::all_of(name, is_plain);
+    text += "; filename=\"";
+    for (auto const c : name) {
+        bool const continues = (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+        if (!continues) text += is_plain(c) ? c : '_';
+    }
+    text += '"';
+    if (!plain) text += "; filename*=UTF-8''" + http::percent_encode(name);
+    return text;
+}
+
+}  // namespace farthing::delivery

@@ -1,0 +1,46 @@
+#include "delivery/item.hpp"
+
+#include "delivery/content_type.hpp"
+
+namespace farthing::delivery {
+namespace {
+
+http::FieldBlock payment_fields(Item const& item) {
+    auto const price = std::to_string(item.price.value());
+    http::FieldBlock fields;
+    fields.add("X-Payment-Types-Accepted", "SatoshiPay").add("Cache-Control", "no-store");
+    if (item.price > base::Stroops())
+        fields.add("X-Payment-Price", price).add("X-Payment-Amount-SatoshiPay", price);
+    if (!item.good_id.empty())
+        fields.add("X-Payment-Identifier", item.good_id)
+            .add("X-Payment-ID-SatoshiPay", item.good_id);
+    return fields;
+}
+
+}  // namespace
+
+std::string_view media_type(Item const& item, std::string_view file_name) {
+    if (item.is_json_content) return "application/json; charset=utf-8";
+    if (item.content_type.empty() || item.is_folder) return content_type_of(file_name);
+    return item.content_type;
+}
+
+void describe_file(Item const& item, std::string_view file_name, http::FieldBlock& fields) {
+    auto const type = media_type(item, file_name);
+    bool const saved = item.is_download || !is_shown(type);
+    bool const media = type.starts_with("audio/") || type.starts_with("video/");
+    fields.add("Content-Type", type);
+    // A player asks for the same bytes again and again.
+    fields.add("Cache-Control", media ? "private" : "private, no-store");
+    if (saved || !item.save_as.empty())
+        fields.add("Content-Disposition",
+                   content_disposition(saved, item.save_as.empty() ? file_name : item.save_as));
+}
+
+PreparedItem::PreparedItem(Item item)
+    : item_(std::move(item)), unpaid_fields_(payment_fields(item_)) {
+    paid_fields_.add("Referrer-Policy", "no-referrer").add("X-Content-Type-Options", "nosniff");
+    if (!item_.is_folder) describe_file(item_, item_.file, file_fields_);
+}
+
+}  // namespace farthing::delivery

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "delivery/item.hpp"
+#include "delivery/proof.hpp"
+
+namespace farthing::delivery {
+
+/// The page for a reader who has not paid: what the item costs, a button that brings the widget of
+/// the item's platform, and a field for a receipt. It asks for nothing from anywhere until the
+/// reader presses the button.
+std::string unpaid_page(Item const& item, Decision decision);
+
+/// Its Content-Security-Policy.
+std::string unpaid_page_policy(Item const& item);
+
+}  // namespace farthing::delivery
