@@ -30,6 +30,18 @@ constexpr DigitTable kBase32Table = digits_of(kBase32);
 constexpr DigitTable kBase64Table = digits_of(kBase64);
 constexpr DigitTable kBase64UrlTable = digits_of(kBase64Url);
 
+/// The bits of each character at each of the four places of a group of 24 bits.
+constexpr std::uint32_t kStrangerInGroup = 1U << 24;
+constexpr auto kBase64UrlPlaces = [] {
+    std::array<std::array<std::uint32_t, 256>, 4> places{};
+    for (std::size_t place = 0; place < 4; ++place)
+        for (std::size_t c = 0; c < 256; ++c) {
+            std::uint32_t const digit = kBase64UrlTable[c];
+            places[place][c] = digit == kNoDigit ? kStrangerInGroup : digit << (18 - 6 * place);
+        }
+    return places;
+}();
+
 /// Writes the bits of `bytes` in groups of `bits_per_digit`, the last group filled with zeros.
 std::string encode_bits(ByteView bytes, std::string_view alphabet, unsigned bits_per_digit) {
     std::string text;
@@ -153,15 +165,15 @@ std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out) {
     std::uint32_t strangers = 0;
     for (std::size_t i = 0; i < groups; ++i) {
         auto const digit = [&](std::size_t k) {
-            return std::uint32_t{kBase64UrlTable[static_cast<unsigned char>(text[4 * i + k])]};
+            return kBase64UrlPlaces[k][static_cast<unsigned char>(text[4 * i + k])];
         };
-        auto const [a, b, c, d] = std::array{digit(0), digit(1), digit(2), digit(3)};
-        strangers |= a | b | c | d;
-        out[3 * i] = static_cast<std::uint8_t>(a << 2 | b >> 4);
-        out[3 * i + 1] = static_cast<std::uint8_t>(b << 4 | c >> 2);
-        out[3 * i + 2] = static_cast<std::uint8_t>(c << 6 | d);
+        auto const bits = digit(0) | digit(1) | digit(2) | digit(3);
+        strangers |= bits;
+        out[3 * i] = static_cast<std::uint8_t>(bits >> 16);
+        out[3 * i + 1] = static_cast<std::uint8_t>(bits >> 8);
+        out[3 * i + 2] = static_cast<std::uint8_t>(bits);
     }
-    if (strangers >= 64) return kBadBase64;
+    if (strangers >= kStrangerInGroup) return kBadBase64;
     auto const rest =
         decode_bits(text.substr(4 * groups), kBase64UrlTable, 6, out.subspan(3 * groups));
     return rest == kBadBase64 ? kBadBase64 : 3 * groups + rest;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 
 #include "base/digest.hpp"
@@ -124,25 +125,30 @@ std::optional<PayloadView> parse_payload(std::string_view json) {
     return payload ? payload : parse_buyer_first(json);
 }
 
-base::ByteArray<kSignatureDigits> hex_of(base::Sha512 const& digest) {
+/// Both digits of each byte.
+constexpr auto kHexPairs = [] {
     constexpr std::string_view kDigits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < 256; ++byte)
+        pairs[byte] = {kDigits[byte >> 4], kDigits[byte & 0xf]};
+    return pairs;
+}();
+
+base::ByteArray<kSignatureDigits> hex_of(base::Sha512 const& digest) {
     base::ByteArray<kSignatureDigits> out;
-    for (std::size_t i = 0; i < digest.size(); ++i) {
-        out[2 * i] = static_cast<std::uint8_t>(kDigits[digest[i] >> 4]);
-        out[2 * i + 1] = static_cast<std::uint8_t>(kDigits[digest[i] & 0xf]);
-    }
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        std::memcpy(out.data() + 2 * i, kHexPairs[digest[i]].data(), 2);
     return out;
 }
 
 base::ByteArray<kSignatureDigits> signature_of(std::string_view payload_base64,
-                                               base::Secret const& shared_secret) {
-    return hex_of(base::sha512({base::as_bytes(payload_base64), shared_secret.reveal_bytes()}));
+                                               base::ByteView shared_secret) {
+    return hex_of(base::sha512({base::as_bytes(payload_base64), shared_secret}));
 }
 
-bool is_signature(std::string_view text) {
-    bool all = text.size() == kSignatureDigits;
-    for (auto const c : text) all &= kHexDigits[static_cast<unsigned char>(c)];
-    return all;
+bool is_hex(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](char c) { return kHexDigits[static_cast<unsigned char>(c)]; });
 }
 
 /// A receipt cut at its point and decoded, in memory of its own.
@@ -157,15 +163,15 @@ struct Parts {
     }
 };
 
-/// Fills `out`. False when the spelling is not the one canonical; what the payload says is not
-/// looked at.
+/// Fills `out`. False when the spelling is not the one canonical. What the payload says and what
+/// characters the signature is of are not looked at.
 bool take_apart(std::string_view receipt, Parts& out) {
     auto const point = receipt.find('.');
     if (point == 0 || point > kMaxPayloadDigits || point >= receipt.size()) return false;
     out.payload_base64 = receipt.substr(0, point);
     out.signature = receipt.substr(point + 1);
     out.payload_size = base::base64url_into(out.payload_base64, out.payload);
-    return out.payload_size != base::kBadBase64 && is_signature(out.signature);
+    return out.payload_size != base::kBadBase64 && out.signature.size() == kSignatureDigits;
 }
 
 }  // namespace
@@ -178,13 +184,17 @@ std::string issue(Payload const& payload, base::Secret const& shared_secret) {
     auto const json = R"({"exp":)" + std::to_string(seconds) + R"(,"ito":")" + payload.issued_to +
                       R"(","jti":")" + payload.id + R"("})";
     auto receipt = base::to_base64url(base::as_bytes(json));
-    auto const signature = signature_of(receipt, shared_secret);
+    auto const signature = signature_of(receipt, shared_secret.reveal_bytes());
     receipt.push_back('.');
     receipt.append(base::as_text(signature));
     return receipt;
 }
 
 Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base::Timestamp now) {
+    return verify(receipt, shared_secret.reveal_bytes(), now);
+}
+
+Verdict verify(std::string_view receipt, base::ByteView shared_secret, base::Timestamp now) {
     Parts parts;
     if (!take_apart(receipt, parts)) return Verdict::malformed;
 
@@ -193,7 +203,7 @@ Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base
     auto const payload = parse_payload(parts.payload_text());
 
     if (!base::equal_in_constant_time(expected, base::as_bytes(parts.signature)))
-        return Verdict::wrong;
+        return is_hex(parts.signature) ? Verdict::wrong : Verdict::malformed;
     if (!payload) return Verdict::malformed;
     auto const expires_at = base::Timestamp::from_seconds(payload->expires_at_seconds);
     return expires_at > now ? Verdict::valid : Verdict::expired;
@@ -201,8 +211,9 @@ Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base
 
 base::Result<Payload> read(std::string_view receipt) {
     Parts parts;
-    auto const payload =
-        take_apart(receipt, parts) ? parse_payload(parts.payload_text()) : std::nullopt;
+    auto const payload = take_apart(receipt, parts) && is_hex(parts.signature)
+                             ? parse_payload(parts.payload_text())
+                             : std::nullopt;
     if (!payload) return base::fail(base::Errc::invalid_request, "this is not a payment receipt");
     return Payload{.expires_at = base::Timestamp::from_seconds(payload->expires_at_seconds),
                    .issued_to = std::string(payload->issued_to),

@@ -47,6 +47,8 @@ enum class Verdict {
 /// of keys that was ever documented), 128 lower-case hex digits. The payload is judged only after
 /// the signature fits.
 Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base::Timestamp now);
+/// As above, for callers that keep their secrets themselves.
+Verdict verify(std::string_view receipt, base::ByteView shared_secret, base::Timestamp now);
 
 /// What the payload says, without looking at the signature. For showing a receipt to its owner and
 /// for looking up `jti` after verify() said valid.
