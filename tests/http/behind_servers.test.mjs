@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// The recipes of docs/deliver, run by the real nginx and the real Caddy in front of the real
+// endpoint.
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { makeFolder } from '../support/farthing.mjs';
+import { ask, receipt, SECRET, startDeliver, writeFiles, writeGoods } from '../support/goods.mjs';
+
+const RECIPES = new URL('../../docs/deliver/', import.meta.url);
+const PATIENCE_MS = 20_000;
+const FILM = 'a film that somebody has paid for';
+const DEAR_SECRET = 'd41d8cd98f00b204e9800998ecf8427e';
+
+const missing = (command) =>
+  spawnSync(command, ['version']).error ? `${command} is not installed` : false;
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The recipe with this run's ports and folders. */
+async function recipe(name, { port, endpoint, folder }) {
+  const text = await readFile(new URL(name, RECIPES), 'utf8');
+  return text
+    .replaceAll('127.0.0.1:8403', endpoint)
+    .replace('listen 8080', `listen 127.0.0.1:${port}`)
+    .replace(':8080', `http://127.0.0.1:${port}`)
+    .replaceAll('/srv/site', join(folder, 'site'))
+    .replaceAll('/srv/paid/', join(folder, 'site/paid/'));
+}
+
+async function startNginx(name, place, http = '') {
+  const { folder } = place;
+  const own = join(folder, 'nginx');
+  await mkdir(own, { recursive: true });
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((kind) => `${kind}_temp_path ${own}/${kind};`)
+    .join('\n');
+  const config = join(own, 'nginx.conf');
+  const user = process.getuid() === 0 ? 'user root;' : '';
+  await writeFile(
+    config,
+    `daemon off; worker_processes 1; ${user} pid ${own}/pid; error_log ${own}/error.log;
+events { worker_connections 256; }
+http { types { text/plain txt; } access_log off; ${paths} ${http}
+${await recipe(name, place)} }`,
+  );
+  return listening(spawn('nginx', ['-e', `${own}/error.log`, '-c', config]), place);
+}
+
+async function startCaddy(place) {
+  const config = join(place.folder, 'Caddyfile');
+  const options = '{\n\tadmin off\n\tauto_https off\n}\n';
+  await writeFile(config, options + (await recipe('Caddyfile', place)));
+  const env = { ...process.env, HOME: place.folder, XDG_CONFIG_HOME: place.folder };
+  const args = ['run', '--adapter', 'caddyfile', '--config', config];
+  return listening(spawn('caddy', args, { env }), place);
+}
+
+async function listening(child, { port }) {
+  let log = '';
+  child.stderr.on('data', (part) => (log += part));
+  const url = `http://127.0.0.1:${port}`;
+  for (const end = Date.now() + PATIENCE_MS; ;) {
+    try {
+      await ask(`${url}/free.txt`);
+      return { url, stop: () => stop(child) };
+    } catch (problem) {
+      if (child.exitCode !== null || Date.now() > end) throw new Error(log, { cause: problem });
+    }
+  }
+}
+
+async function stop(child) {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** What every recipe must do. */
+function behaves(front) {
+  const paid = (path, secret = SECRET) =>
+    `${front().url}${path}?paymentReceipt=${receipt({ secret })}`;
+
+  test('who has paid gets the file and its parts, by query and by header', async () => {
+    const whole = await ask(paid('/paid/film.txt'));
+    assert.deepEqual([whole.status, whole.body.toString()], [200, FILM]);
+    assert.equal(whole.headers['access-control-allow-origin'], '*');
+    assert.match(whole.headers['cache-control'], /private/);
+    assert.equal(whole.headers['referrer-policy'], 'no-referrer');
+    assert.match(whole.headers['content-type'], /^text\/plain/);
+    const headers = { 'X-Payment-Certificate': receipt(), Range: 'bytes=2-5' };
+    const part = await ask(`${front().url}/paid/film.txt`, { headers });
+    assert.deepEqual([part.status, part.body.toString()], [206, FILM.slice(2, 6)]);
+    const tag = { 'If-None-Match': whole.headers.etag };
+    assert.equal((await ask(paid('/paid/film.txt'), { headers: tag })).status, 304);
+  });
+
+  test('who has not gets 402 with the price, and nothing of the file', async () => {
+    for (const url of [`${front().url}/paid/film.txt`, paid('/paid/film.txt', 'another secret')]) {
+      const answer = await ask(url, { headers: { Range: 'bytes=0-3' } });
+      assert.equal(answer.status, 402);
+      assert.equal(answer.headers['x-payment-price'], '4000');
+      assert.equal(answer.headers['x-payment-amount-satoshipay'], '4000');
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assert.equal(JSON.parse(answer.body).status, 402);
+      for (const name of ['etag', 'last-modified', 'content-range'])
+        assert.equal(answer.headers[name], undefined, name);
+    }
+    const head = await ask(`${front().url}/paid/film.txt`, { method: 'HEAD' });
+    assert.deepEqual([head.status, head.headers.etag], [402, undefined]);
+  });
+
+  test('a receipt opens no other good, whatever the request says of itself', async () => {
+    const mine = `/paid/film.txt?paymentReceipt=${receipt()}`;
+    const query = mine.slice(mine.indexOf('?'));
+    assert.equal((await ask(paid('/paid/dear.txt', DEAR_SECRET))).body.toString(), 'dear');
+    for (const path of [
+      ...['/paid/dear.txt', '/paid/film.txt/../dear.txt', '/paid/%64ear.txt', '/paid//dear.txt'],
+      ...['/paid/film.txt/%2e%2e/dear.txt', '/paid/./dear.txt', '/x/../paid/dear.txt'],
+      ...['/paid/film.txt%2f..%2fdear.txt', '/paid/film.txt/..%2fdear.txt'],
+    ])
+      for (const headers of [{}, { 'X-Original-URI': mine }, { 'X-Forwarded-Uri': mine }]) {
+        const answer = await ask(`${front().url}${path}${query}`, { headers });
+        assert.ok(answer.status >= 400, `${path} ${JSON.stringify(headers)}: ${answer.status}`);
+        assert.ok(!answer.body.includes('dear\n') && answer.body.toString() !== 'dear', path);
+      }
+    assert.ok((await ask(paid('/paid/secret.txt'))).status >= 400);
+  });
+
+  test('a page of another origin may ask, and what is free stays free', async () => {
+    const headers = { Origin: 'https://blog.example', 'Access-Control-Request-Method': 'GET' };
+    const preflight = await ask(`${front().url}/paid/film.txt`, { method: 'OPTIONS', headers });
+    assert.equal(preflight.status, 204);
+    assert.match(preflight.headers['access-control-allow-headers'], /X-Payment-Certificate, Range/);
+    assert.equal((await ask(`${front().url}/free.txt`)).body.toString(), 'free');
+  });
+}
+
+/** Starts an endpoint and a server in front of it around the tests of a suite. */
+function behind(start, { deliverArgs = [] } = {}) {
+  let folder;
+  let endpoint;
+  let front;
+  before(async () => {
+    folder = await makeFolder();
+    await chmod(folder, 0o755);
+    await writeFiles(join(folder, 'site'), {
+      'free.txt': 'free',
+      'paid/film.txt': FILM,
+      'paid/dear.txt': 'dear',
+      'paid/secret.txt': 'never for sale',
+    });
+    const goods = await writeGoods(folder, [
+      { path: '/paid/film.txt', file: 'film.txt' },
+      { path: '/paid/dear.txt', file: 'dear.txt', shared_secret: DEAR_SECRET },
+    ]);
+    const files = ['--folder', join(folder, 'site/paid')];
+    endpoint = await startDeliver(['--goods', goods, ...files, ...deliverArgs]);
+    const address = endpoint.url.slice('http://'.length);
+    front = await start({ folder, port: await freePort(), endpoint: address });
+  });
+  after(async () => {
+    await front?.stop();
+    await endpoint?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return () => front;
+}
+
+describe('nginx hands requests on', { skip: missing('nginx') }, () => {
+  behaves(behind((place) => startNginx('nginx-proxy.conf', place)));
+});
+
+describe('nginx hands requests on and caches all that it may', { skip: missing('nginx') }, () => {
+  const front = behind((place) => {
+    const zone = `proxy_cache_path ${place.folder}/cache keys_zone=paid:1m; proxy_cache paid;`;
+    // The worst key that somebody could choose.
+    return startNginx('nginx-proxy.conf', place, `${zone} proxy_cache_key $uri;`);
+  });
+  test('what one reader has paid for is not given to the next', async () => {
+    await ask(`${front().url}/paid/film.txt?paymentReceipt=${receipt()}`);
+    assert.equal((await ask(`${front().url}/paid/film.txt`)).status, 402);
+  });
+});
+
+describe('nginx sends the files itself', { skip: missing('nginx') }, () => {
+  const deliverArgs = ['--accel', '/paid-files/'];
+  const front = behind((place) => startNginx('nginx-accel.conf', place), { deliverArgs });
+  behaves(front);
+  test('nobody reaches the files from outside', async () => {
+    assert.equal((await ask(`${front().url}/paid-files/film.txt`)).status, 404);
+  });
+});
+
+describe('nginx asks before it sends', { skip: missing('nginx') }, () => {
+  behaves(behind((place) => startNginx('nginx-auth-request.conf', place)));
+});
+
+describe('Caddy asks before it sends', { skip: missing('caddy') }, () => {
+  behaves(behind(startCaddy));
+});
