@@ -1,13 +1,22 @@
 #include "delivery/item.hpp"
 
 #include "delivery/content_type.hpp"
+#include "delivery/unpaid.hpp"
 
 namespace farthing::delivery {
 namespace {
 
+/// Of every answer: the address with its receipt is not told to the next site, and no browser takes
+/// a file for something else than it is.
+http::FieldBlock safety_fields() {
+    http::FieldBlock fields;
+    fields.add("Referrer-Policy", "no-referrer").add("X-Content-Type-Options", "nosniff");
+    return fields;
+}
+
 http::FieldBlock payment_fields(Item const& item) {
     auto const price = std::to_string(item.price.value());
-    http::FieldBlock fields;
+    auto fields = safety_fields();
     fields.add("X-Payment-Types-Accepted", "SatoshiPay").add("Cache-Control", "no-store");
     if (item.price > base::Stroops())
         fields.add("X-Payment-Price", price).add("X-Payment-Amount-SatoshiPay", price);
@@ -38,8 +47,10 @@ void describe_file(Item const& item, std::string_view file_name, http::FieldBloc
 }
 
 PreparedItem::PreparedItem(Item item)
-    : item_(std::move(item)), unpaid_fields_(payment_fields(item_)) {
-    paid_fields_.add("Referrer-Policy", "no-referrer").add("X-Content-Type-Options", "nosniff");
+    : item_(std::move(item)),
+      paid_fields_(safety_fields()),
+      unpaid_fields_(payment_fields(item_)),
+      no_proof_(std::make_shared<std::string const>(problem_details(item_, Decision::unpaid))) {
     if (!item_.is_folder) describe_file(item_, item_.file, file_fields_);
 }
 

@@ -45,12 +45,15 @@ public:
     http::FieldBlock const& file_fields() const { return file_fields_; }
     /// Both generations of payment headers.
     http::FieldBlock const& unpaid_fields() const { return unpaid_fields_; }
+    /// What a program is told that shows no proof, as a body that lives on without this.
+    http::SharedText no_proof() const { return {.owner = no_proof_, .text = *no_proof_}; }
 
 private:
     Item item_;
     http::FieldBlock paid_fields_;
     http::FieldBlock file_fields_;
     http::FieldBlock unpaid_fields_;
+    std::shared_ptr<std::string const> no_proof_;
 };
 
 /// The fields that say what `file_name` of the item is and how to show it: Content-Type,

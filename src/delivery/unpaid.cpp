@@ -26,9 +26,20 @@ std::string_view code_of(Decision decision) {
     return {};
 }
 
-/// Problem details with the members of the error object: `name`, `message`, `statusCode`,
-/// `errorCode`.
-std::string problem(Item const& item, Decision decision) {
+/// True when the parameters of a media range say that it is not wanted: `q=0`, `q=0.0`, `q=0.000`.
+bool is_unwanted(std::string_view parameters) {
+    while (!parameters.empty()) {
+        auto const parameter = http::trim(parameters.substr(0, parameters.find(';')));
+        parameters.remove_prefix(std::min(parameters.find(';'), parameters.size() - 1) + 1);
+        if (!http::equal_ignoring_case(parameter.substr(0, 2), "q=")) continue;
+        return parameter.find_first_not_of("0.", 2) == parameter.npos;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string problem_details(Item const& item, Decision decision) {
     std::string body = R"({"type":"about:blank","title":"Payment Required","status":402,"detail":)";
     http::append_json_text(body, explain(decision));
     body.append(R"(,"code":")").append(code_of(decision)).append(1, '"');
@@ -47,19 +58,6 @@ std::string problem(Item const& item, Decision decision) {
     auto const object = http::error_body(402, explain(decision));
     return body.append(1, ',').append(object, 1);
 }
-
-/// True when the parameters of a media range say that it is not wanted: `q=0`, `q=0.0`, `q=0.000`.
-bool is_unwanted(std::string_view parameters) {
-    while (!parameters.empty()) {
-        auto const parameter = http::trim(parameters.substr(0, parameters.find(';')));
-        parameters.remove_prefix(std::min(parameters.find(';'), parameters.size() - 1) + 1);
-        if (!http::equal_ignoring_case(parameter.substr(0, 2), "q=")) continue;
-        return parameter.find_first_not_of("0.", 2) == parameter.npos;
-    }
-    return false;
-}
-
-}  // namespace
 
 std::string_view explain(Decision decision) {
     switch (decision) {
@@ -99,16 +97,17 @@ void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, D
         return http::set_error(response, 400, explain(decision));
     }
     auto const& item = prepared.item();
-    response.set_status(402)
-        .add(prepared.unpaid_fields())
-        .add("Referrer-Policy", "no-referrer")
-        .add("X-Content-Type-Options", "nosniff");
+    response.set_status(402).add(prepared.unpaid_fields());
     if (wants_page(request)) {
         response.add("Content-Type", "text/html; charset=utf-8")
             .add("Content-Security-Policy", unpaid_page_policy(item))
             .set_body(unpaid_page(item, decision));
     } else {
-        response.add("Content-Type", "application/problem+json").set_body(problem(item, decision));
+        response.add("Content-Type", "application/problem+json");
+        if (decision == Decision::unpaid)
+            response.set_body(prepared.no_proof());
+        else
+            response.set_body(problem_details(item, decision));
     }
 }
 

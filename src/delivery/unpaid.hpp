@@ -16,6 +16,10 @@ namespace farthing::delivery {
 void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, Decision decision,
                    http::Response& response);
 
+/// Problem details (RFC 9457) of a 402, with the members of the error object: `name`, `message`,
+/// `statusCode`, `errorCode`.
+std::string problem_details(Item const& item, Decision decision);
+
 /// Why, in a sentence for readers.
 std::string_view explain(Decision decision);
 
