@@ -3,25 +3,16 @@
 
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { binary } from '../tests/support/farthing.mjs';
+import { freePort } from '../tests/support/ports.mjs';
 import { compare, end, printRatios, startOnFirstCore } from './support/load.mjs';
 
 const LARGE = 1024 * 1024;
 // usage: script/bench http_bench [BUILD FOLDER]
 const build = process.argv[2] ?? dirname(binary);
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function startNginx(folder) {
   const port = await freePort();

@@ -5,29 +5,23 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../support/farthing.mjs';
 import { ask, receipt, SECRET, startDeliver, writeFiles, writeGoods } from '../support/goods.mjs';
+import { freePort } from '../support/ports.mjs';
 
 const RECIPES = new URL('../../docs/deliver/', import.meta.url);
+const BUILD_MODULE = fileURLToPath(new URL('../../nginx/build', import.meta.url));
 const PATIENCE_MS = 20_000;
 const FILM = 'a film that somebody has paid for';
 const DEAR_SECRET = 'd41d8cd98f00b204e9800998ecf8427e';
 
 const missing = (command) =>
   spawnSync(command, ['version']).error ? `${command} is not installed` : false;
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The recipe with this run's ports and folders. */
 async function recipe(name, { port, endpoint, folder }) {
@@ -40,7 +34,7 @@ async function recipe(name, { port, endpoint, folder }) {
     .replaceAll('/srv/paid/', join(folder, 'site/paid/'));
 }
 
-async function startNginx(name, place, http = '') {
+async function startNginx(name, place, { http = '', main = '' } = {}) {
   const { folder } = place;
   const own = join(folder, 'nginx');
   await mkdir(own, { recursive: true });
@@ -51,7 +45,7 @@ async function startNginx(name, place, http = '') {
   const user = process.getuid() === 0 ? 'user root;' : '';
   await writeFile(
     config,
-    `daemon off; worker_processes 1; ${user} pid ${own}/pid; error_log ${own}/error.log;
+    `${main} daemon off; worker_processes 1; ${user} pid ${own}/pid; error_log ${own}/error.log;
 events { worker_connections 256; }
 http { types { text/plain txt; } access_log off; ${paths} ${http}
 ${await recipe(name, place)} }`,
@@ -89,7 +83,7 @@ async function stop(child) {
 }
 
 /** What every recipe must do. */
-function behaves(front) {
+function behaves(front, { details = true } = {}) {
   const paid = (path, secret = SECRET) =>
     `${front().url}${path}?paymentReceipt=${receipt({ secret })}`;
 
@@ -114,7 +108,7 @@ function behaves(front) {
       assert.equal(answer.headers['x-payment-price'], '4000');
       assert.equal(answer.headers['x-payment-amount-satoshipay'], '4000');
       assert.equal(answer.headers['cache-control'], 'no-store');
-      assert.equal(JSON.parse(answer.body).status, 402);
+      if (details) assert.equal(JSON.parse(answer.body).status, 402);
       for (const name of ['etag', 'last-modified', 'content-range'])
         assert.equal(answer.headers[name], undefined, name);
     }
@@ -161,6 +155,7 @@ function behind(start, { deliverArgs = [] } = {}) {
       'paid/film.txt': FILM,
       'paid/dear.txt': 'dear',
       'paid/secret.txt': 'never for sale',
+      'v1/film.txt': FILM,
     });
     const goods = await writeGoods(folder, [
       { path: '/paid/film.txt', file: 'film.txt' },
@@ -187,7 +182,7 @@ describe('nginx hands requests on and caches all that it may', { skip: missing('
   const front = behind((place) => {
     const zone = `proxy_cache_path ${place.folder}/cache keys_zone=paid:1m; proxy_cache paid;`;
     // The worst key that somebody could choose.
-    return startNginx('nginx-proxy.conf', place, `${zone} proxy_cache_key $uri;`);
+    return startNginx('nginx-proxy.conf', place, { http: `${zone} proxy_cache_key $uri;` });
   });
   test('what one reader has paid for is not given to the next', async () => {
     await ask(`${front().url}/paid/film.txt?paymentReceipt=${receipt()}`);
@@ -210,4 +205,28 @@ describe('nginx asks before it sends', { skip: missing('nginx') }, () => {
 
 describe('Caddy asks before it sends', { skip: missing('caddy') }, () => {
   behaves(behind(startCaddy));
+});
+
+const sources = '/usr/share/nginx/src/configure';
+const noSources = missing('nginx') || (existsSync(sources) ? false : 'nginx-dev is not installed');
+describe('nginx checks receipts by itself', { skip: noSources }, () => {
+  const start = (place) => {
+    const folder = join(place.folder, 'module');
+    const { status, stderr } = spawnSync(BUILD_MODULE, [folder], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const main = `load_module ${folder}/ngx_http_farthing_module.so;`;
+    return startNginx('nginx-module.conf', place, { main });
+  };
+  const front = behind(start);
+  behaves(front, { details: false });
+
+  test('two proofs are one too many, and the secret is none', async () => {
+    const url = `${front().url}/paid/film.txt`;
+    const proof = `paymentReceipt=${receipt()}`;
+    assert.equal((await ask(`${url}?${proof}&${proof}`)).status, 400);
+    const headers = { 'X-Payment-Certificate': receipt() };
+    assert.equal((await ask(`${url}?${proof}`, { headers })).status, 400);
+    assert.equal((await ask(`${url}?paymentCert=${SECRET}`)).status, 402);
+    assert.equal((await ask(`${front().url}/v1/film.txt?paymentCert=${SECRET}`)).status, 200);
+  });
 });
