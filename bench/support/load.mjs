@@ -32,8 +32,8 @@ export async function end(child) {
   await ended;
 }
 
-/** Requests per second and the 99th percentile in milliseconds. */
-async function wrk(url, { seconds, script }) {
+/** Requests per second, all answered 2xx or all `refused`; the 99th percentile in ms. */
+async function wrk(url, { seconds, script, refused = false }) {
   const options = [
     '-t1',
     `-c${CONNECTIONS}`,
@@ -42,7 +42,8 @@ async function wrk(url, { seconds, script }) {
     ...(script ? ['-s', script] : []),
   ];
   const text = await output('taskset', ['-c', '1', 'wrk', ...options, url]);
-  if (/Non-2xx/.test(text)) throw new Error(`${url} did not answer with 2xx:\n${text}`);
+  if (/Non-2xx/.test(text) !== refused)
+    throw new Error(`${url} answered with 2xx or without, and should not:\n${text}`);
   const [, p99, unit] = text.match(/99%\s+([\d.]+)(us|ms|s)/);
   const milliseconds = Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit];
   return { rate: Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]), p99: milliseconds };
