@@ -92,7 +92,7 @@ private:
     std::set<payments::ChannelNumber> visiting_;  ///< Each at most once.
     std::deque<Visit> line_;
     std::size_t under_way_ = 0;
-    std::set<payments::ChannelNumber> opened_;    ///< Those that could carry an order once.
+    std::set<payments::ChannelNumber> opened_;  ///< Those that could carry an order once.
     payments::ChannelNumber toured_ = 0;
 };
 
