@@ -17,9 +17,9 @@ struct GoodsApi {
     std::string network;  ///< "testnet" or "live".
 };
 
-/// The Digital Goods API (v2 documents, "Goods") under `prefix`, such as `/testnet/v2`:
-/// GET and POST goods, GET, PUT, PATCH and DELETE goods/{id}. All need an API key of a store on the
+/// The Digital Goods API of the network, versions 1 and 2 (docs/api.md), under `/v1` and `/v2`,
+/// those of the test network under `/testnet`. Everything needs an API key of a store on the
 /// network.
-void add_goods_routes(http::Router& router, GoodsApi const& api, std::string const& prefix);
+void add_goods_routes(http::Router& router, GoodsApi const& api);
 
 }  // namespace farthing::api

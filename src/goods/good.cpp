@@ -12,11 +12,19 @@ Description with(Description description, Change const& change) {
     if (change.shared_secret) description.shared_secret = *change.shared_secret;
     if (change.url) description.url = *change.url;
     if (change.title) description.title = *change.title;
-    if (change.purchase_validity) description.purchase_validity = change.purchase_validity;
+    if (change.purchase_validity) description.purchase_validity = *change.purchase_validity;
     return description;
 }
 
 }  // namespace
+
+Change replacement_by(Description description) {
+    return {.price = description.price,
+            .shared_secret = std::move(description.shared_secret),
+            .url = std::move(description.url),
+            .title = std::move(description.title),
+            .purchase_validity = description.purchase_validity};
+}
 
 Good create(Repository& repository, base::Clock const& clock, base::Random& random,
             stores::StoreId const& store, Description description) {
@@ -34,17 +42,6 @@ base::Result<Good> find(Repository& repository, stores::StoreId const& store, Go
     auto good = repository.find(store, id);
     if (!good) return unknown_good();
     return std::move(*good);
-}
-
-base::Result<Good> replace(Repository& repository, base::Clock const& clock,
-                           stores::StoreId const& store, GoodId const& id,
-                           Description description) {
-    auto good = find(repository, store, id);
-    if (!good) return good;
-    good->description = std::move(description);
-    good->updated_at = clock.now();
-    repository.update(*good);
-    return good;
 }
 
 base::Result<Good> change(Repository& repository, base::Clock const& clock,

@@ -10,6 +10,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "goods/price.hpp"
 #include "goods/validity_period.hpp"
 #include "stores/store.hpp"
 
@@ -17,8 +18,6 @@ namespace farthing::goods {
 
 using GoodId = base::HexId<struct GoodTag>;
 
-/// All lumens that there ever were.
-constexpr auto kMaxPrice = base::Stroops::lumens(100'000'000'000);
 constexpr std::size_t kMaxTitleBytes = 1'000;
 constexpr std::size_t kMaxUrlBytes = 4'000;
 constexpr std::size_t kMaxSecretBytes = 1'000;
@@ -41,14 +40,18 @@ struct Good {
     base::Timestamp updated_at;
 };
 
-/// The fields of a Description that a PATCH names; the others stay as they are.
+/// The fields of a Description that a request names; the others stay as they are.
 struct Change {
     std::optional<base::Stroops> price = {};
     std::optional<base::Secret> shared_secret = {};
     std::optional<std::string> url = {};
     std::optional<std::string> title = {};
-    std::optional<ValidityPeriod> purchase_validity = {};
+    /// Of nothing: cleared.
+    std::optional<std::optional<ValidityPeriod>> purchase_validity = {};
 };
+
+/// Every field, so that nothing of the old description stays.
+Change replacement_by(Description description);
 
 /// What this room needs of the database. Used within one transaction. Goods of other stores and
 /// removed goods are not found.
@@ -73,10 +76,6 @@ Good create(Repository& repository, base::Clock const& clock, base::Random& rand
 
 /// The good of this store, or `not_found`.
 base::Result<Good> find(Repository& repository, stores::StoreId const& store, GoodId const& id);
-
-/// Puts `description` in place of the whole old one; what it leaves out is cleared.
-base::Result<Good> replace(Repository& repository, base::Clock const& clock,
-                           stores::StoreId const& store, GoodId const& id, Description description);
 
 /// Changes the named fields only.
 base::Result<Good> change(Repository& repository, base::Clock const& clock,

@@ -2,8 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/encoding.hpp"
-#include "base/json.hpp"
+#include "goods/good_fields.hpp"
+#include "goods/price.hpp"
 
 namespace farthing::goods {
 namespace {
@@ -11,75 +11,24 @@ namespace {
 namespace json = base::json;
 using base::Errc;
 using base::fail;
-using base::JsonReader;
 using base::Result;
 
 constexpr std::string_view kAsset = "XLM";
+constexpr std::string_view kValidity = "purchaseValidityPeriod";
 
-Result<base::Stroops> read_price(JsonReader& reader) {
-    auto const price = reader.integer("price");
-    if (!price || *price <= 0 || *price > kMaxPrice.value())
-        return fail(Errc::invalid_request,
-                    "\"price\" must be a positive integer of stroops (10000000 to the lumen)");
-    return base::Stroops::of(*price);
+Result<void> check_asset(GoodFields const& fields) {
+    if (fields.text("asset") == kAsset) return {};
+    return fail(Errc::invalid_request, "\"asset\" must be \"XLM\", the only supported asset");
 }
 
-Result<void> read_asset(JsonReader& reader) {
-    auto const asset = reader.text("asset");
-    if (!asset || *asset != kAsset)
-        return fail(Errc::invalid_request, "\"asset\" must be \"XLM\", the only supported asset");
-    return {};
-}
-
-/// Text of a bounded length without control characters.
-Result<std::string> read_text(JsonReader& reader, std::string_view key, std::size_t max_bytes) {
-    auto text = reader.text(key);
-    if (!text) return text;
-    bool const has_control = text->find_first_of(std::string_view("\0\r\n", 3)) != text->npos;
-    if (text->size() > max_bytes || has_control)
-        return fail(Errc::invalid_request, "\"" + std::string(key) +
-                                               "\" must be one line of at most " +
-                                               std::to_string(max_bytes) + " bytes");
-    return text;
-}
-
-Result<base::Secret> read_secret(JsonReader& reader) {
-    auto const text = read_text(reader, "sharedSecret", kMaxSecretBytes);
-    if (!text) return text.error();
-    if (text->empty())
-        return fail(Errc::invalid_request,
-                    "\"sharedSecret\" must not be empty: it protects the good");
-    return base::Secret(*text);
-}
-
-Result<std::string> read_title(JsonReader& reader) {
-    return read_text(reader, "title", kMaxTitleBytes);
-}
-
-Result<std::string> read_url(JsonReader& reader) {
-    return read_text(reader, "url", kMaxUrlBytes);
-}
-
-Result<std::optional<ValidityPeriod>> read_validity(JsonReader& reader) {
-    auto const* value = reader.raw("purchaseValidityPeriod");
-    if (value == nullptr || value->is_null()) return std::optional<ValidityPeriod>();
-    // The type that is documented is text; a number can only mean milliseconds.
-    auto const period = value->is_int64()    ? validity_period_of(value->get_int64())
-                        : value->is_string() ? parse_validity_period(value->get_string())
-                                             : parse_validity_period("");
+/// The documents say text; a number can only mean milliseconds.
+Result<std::optional<ValidityPeriod>> read_validity(GoodFields const& fields) {
+    if (!fields.has(kValidity) || fields.is_null(kValidity)) return std::optional<ValidityPeriod>();
+    auto const number = fields.number(kValidity);
+    auto const period =
+        parse_validity_period(number.empty() ? fields.text(kValidity).value_or("") : number);
     if (!period) return period.error();
     return std::optional(*period);
-}
-
-/// Reads one field of a PATCH into `target` when it is there.
-template <class T, class Read>
-Result<void> read_if_there(JsonReader& reader, std::string_view key, Read read,
-                           std::optional<T>& target) {
-    if (!reader.has(key)) return {};
-    auto value = read(reader);
-    if (!value) return value.error();
-    target = std::move(*value);
-    return {};
 }
 
 json::object to_object(Good const& good) {
@@ -95,54 +44,62 @@ json::object to_object(Good const& good) {
     return object;
 }
 
+Result<Change> read_change(GoodFields const& fields) {
+    Change change;
+    auto const price = read_if(
+        fields.has("price"), [&] { return parse_price(fields.number("price")); }, change.price);
+    if (!price) return price.error();
+    auto const secret = read_if(
+        fields.has("sharedSecret"), [&] { return fields.secret("sharedSecret"); },
+        change.shared_secret);
+    if (!secret) return secret.error();
+    auto const url = read_if(
+        fields.has("url"), [&] { return fields.url(); }, change.url);
+    if (!url) return url.error();
+    auto const title = read_if(
+        fields.has("title"), [&] { return fields.title(); }, change.title);
+    if (!title) return title.error();
+    auto const validity = read_if(
+        fields.has(kValidity), [&] { return read_validity(fields); }, change.purchase_validity);
+    if (!validity) return validity.error();
+    return change;
+}
+
 }  // namespace
 
 Result<Description> parse_description(std::string_view body) {
-    auto const value = base::parse_json(body);
-    if (!value) return value.error();
-    auto reader = JsonReader::of(*value, "the good");
-    if (!reader) return reader.error();
-
-    auto const price = read_price(*reader);
+    auto const fields = GoodFields::parse(body);
+    if (!fields) return fields.error();
+    auto const price = parse_price(fields->number("price"));
     if (!price) return price.error();
-    if (auto const asset = read_asset(*reader); !asset) return asset.error();
-    auto const secret = read_secret(*reader);
+    if (auto const asset = check_asset(*fields); !asset) return asset.error();
+    auto secret = fields->secret("sharedSecret");
     if (!secret) return secret.error();
-    auto url = read_url(*reader);
+    auto url = fields->url();
     if (!url) return url.error();
-    auto title = read_title(*reader);
+    auto title = fields->title();
     if (!title) return title.error();
-    auto const validity = read_validity(*reader);
+    auto const validity = read_validity(*fields);
     if (!validity) return validity.error();
-
     return Description{.price = *price,
-                       .shared_secret = *secret,
+                       .shared_secret = std::move(*secret),
                        .url = std::move(*url),
                        .title = std::move(*title),
                        .purchase_validity = *validity};
 }
 
-Result<Change> parse_change(std::string_view body) {
-    auto const value = base::parse_json(body);
-    if (!value) return value.error();
-    auto reader = JsonReader::of(*value, "the good");
-    if (!reader) return reader.error();
+Result<Change> parse_replacement(std::string_view body) {
+    auto description = parse_description(body);
+    if (!description) return description.error();
+    return replacement_by(std::move(*description));
+}
 
-    Change change;
-    if (auto const ok = read_if_there(*reader, "price", read_price, change.price); !ok)
-        return ok.error();
-    if (reader->has("asset"))
-        if (auto const ok = read_asset(*reader); !ok) return ok.error();
-    if (auto const ok = read_if_there(*reader, "sharedSecret", read_secret, change.shared_secret);
-        !ok)
-        return ok.error();
-    if (auto const ok = read_if_there(*reader, "url", read_url, change.url); !ok) return ok.error();
-    if (auto const ok = read_if_there(*reader, "title", read_title, change.title); !ok)
-        return ok.error();
-    auto const validity = read_validity(*reader);
-    if (!validity) return validity.error();
-    change.purchase_validity = *validity;
-    return change;
+Result<Change> parse_change(std::string_view body) {
+    auto const fields = GoodFields::parse(body);
+    if (!fields) return fields.error();
+    if (fields->has("asset"))
+        if (auto const asset = check_asset(*fields); !asset) return asset.error();
+    return read_change(*fields);
 }
 
 std::string to_json(Good const& good) {

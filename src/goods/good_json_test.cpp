@@ -65,6 +65,33 @@ TEST(GoodJson, APatchMayNameAnySubset) {
     EXPECT_TRUE(parse_change("{}"));
     EXPECT_FALSE(parse_change(R"({"asset":"EUR"})"));
     EXPECT_FALSE(parse_change(R"({"price":"free"})"));
+    EXPECT_FALSE(parse_change(R"({"price":null})"));
+}
+
+TEST(GoodJson, ReadsThePriceAsItWasWrittenInAnySpelling) {
+    for (auto const* price : {"5000000.0", "5e6", "4999999.9999999", "0.5E7"}) {
+        auto const change = parse_change(R"({"title":"\"}","price":)" + std::string(price) + "}");
+        ASSERT_TRUE(change) << price;
+        EXPECT_EQ(change->price, base::Stroops::of(5'000'000)) << price;
+    }
+    // A double would take these for whole numbers.
+    EXPECT_FALSE(parse_change(R"({"price":123456789012345678.5})"));
+    EXPECT_FALSE(parse_change(R"({"price":9007199254740992.51})"));
+    EXPECT_FALSE(parse_change(R"({"price":"5000000"})"));
+}
+
+TEST(GoodJson, ClearsThePeriodThatAPutLeavesOutOrAPatchSaysIsNull) {
+    auto const replacement =
+        parse_replacement(R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"","url":""})");
+    ASSERT_TRUE(replacement);
+    auto const clears = [](Change const& change) {
+        return change.purchase_validity && !*change.purchase_validity;
+    };
+    EXPECT_TRUE(clears(*replacement));
+    EXPECT_TRUE(clears(*parse_change(R"({"purchaseValidityPeriod":null})")));
+    EXPECT_FALSE(clears(*parse_change("{}")));
+    EXPECT_EQ(parse_change(R"({"purchaseValidityPeriod":60000})")->purchase_validity,
+              ValidityPeriod(60'000));
 }
 
 TEST(GoodJson, WritesThePeriodAsMillisecondsAndLeavesItOutWhenUnset) {

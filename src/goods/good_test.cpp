@@ -50,7 +50,7 @@ TEST_F(GoodsTest, AnotherStoreNeitherSeesNorChangesIt) {
     auto const good = create(repository, clock, random, store, description());
     auto const other = make_store("testnet");
     EXPECT_EQ(find(repository, other, good.id).error().code, base::Errc::not_found);
-    EXPECT_FALSE(replace(repository, clock, other, good.id, description()));
+    EXPECT_FALSE(change(repository, clock, other, good.id, replacement_by(description())));
     EXPECT_FALSE(change(repository, clock, other, good.id, {.title = "X"}));
     EXPECT_FALSE(remove(repository, clock, other, good.id));
     EXPECT_EQ(find(repository, store, good.id)->description.title, "Tempora");
@@ -62,8 +62,8 @@ TEST_F(GoodsTest, ReplacingClearsWhatIsLeftOutAndChangingKeepsIt) {
         change(repository, clock, store, good.id, {.title = "New"})->description.purchase_validity);
     auto shorter = description();
     shorter.purchase_validity.reset();
-    EXPECT_FALSE(
-        replace(repository, clock, store, good.id, shorter)->description.purchase_validity);
+    EXPECT_FALSE(change(repository, clock, store, good.id, replacement_by(shorter))
+                     ->description.purchase_validity);
     EXPECT_FALSE(find(repository, store, good.id)->description.purchase_validity);
 }
 

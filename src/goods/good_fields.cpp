@@ -1,0 +1,64 @@
+#include "goods/good_fields.hpp"
+
+#include "base/json_parts.hpp"
+
+namespace farthing::goods {
+namespace {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+std::string quoted(std::string_view key) {
+    return "\"" + std::string(key) + "\"";
+}
+
+}  // namespace
+
+Result<GoodFields> GoodFields::parse(std::string_view body) {
+    auto value = base::parse_json(body);
+    if (!value) return value.error();
+    if (!value->is_object())
+        return fail(Errc::invalid_request, "the good must be a JSON object, {...}");
+    return GoodFields(std::move(*value), base::json_parts(body));
+}
+
+bool GoodFields::is_null(std::string_view key) const {
+    auto const* value = object().if_contains(key);
+    return value != nullptr && value->is_null();
+}
+
+std::string_view GoodFields::number(std::string_view key) const {
+    auto const* value = object().if_contains(key);
+    if (value == nullptr || !value->is_number()) return {};
+    return base::part_of(object(), parts_, key);
+}
+
+std::optional<std::string_view> GoodFields::text(std::string_view key) const {
+    auto const* value = object().if_contains(key);
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return std::string_view(value->get_string());
+}
+
+Result<std::string> GoodFields::line(std::string_view key, std::size_t max_bytes) const {
+    if (!has(key))
+        return fail(Errc::invalid_request, quoted(key) + " is missing; it must be a string");
+    auto const value = text(key);
+    if (!value) return fail(Errc::invalid_request, quoted(key) + " must be a string");
+    bool const has_control = value->find_first_of(std::string_view("\0\r\n", 3)) != value->npos;
+    if (value->size() > max_bytes || has_control)
+        return fail(Errc::invalid_request, quoted(key) + " must be one line of at most " +
+                                               std::to_string(max_bytes) + " bytes");
+    return std::string(*value);
+}
+
+Result<base::Secret> GoodFields::secret(std::string_view key) const {
+    auto const value = line(key, kMaxSecretBytes);
+    if (!value) return value.error();
+    if (value->empty())
+        return fail(Errc::invalid_request,
+                    quoted(key) + " must not be empty: it protects the good");
+    return base::Secret(*value);
+}
+
+}  // namespace farthing::goods

@@ -1,0 +1,108 @@
+#include "goods/good_json_v1.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include "goods/good_fields.hpp"
+#include "goods/price.hpp"
+
+namespace farthing::goods::v1 {
+namespace {
+
+namespace json = base::json;
+using base::Result;
+
+constexpr std::string_view kSecret = "secret";
+constexpr std::string_view kSharedSecret = "sharedSecret";
+
+bool has_secret(GoodFields const& fields) {
+    return fields.has(kSecret) || fields.has(kSharedSecret);
+}
+
+Result<base::Secret> read_secret(GoodFields const& fields) {
+    auto secret = fields.secret(fields.has(kSecret) ? kSecret : kSharedSecret);
+    if (!secret || !fields.has(kSecret) || !fields.has(kSharedSecret)) return secret;
+    auto const shared = fields.secret(kSharedSecret);
+    if (!shared) return shared;
+    if (!(*secret == *shared))
+        return base::fail(base::Errc::invalid_request,
+                          "\"secret\" and \"sharedSecret\" are one field; leave one of them out");
+    return secret;
+}
+
+Result<base::Stroops> read_price(GoodFields const& fields) {
+    auto const number = fields.number("price");
+    return parse_satoshi_price(number.empty() ? fields.text("price").value_or("") : number);
+}
+
+Result<Change> read_change(GoodFields const& fields) {
+    Change change;
+    auto const price = read_if(
+        fields.has("price"), [&] { return read_price(fields); }, change.price);
+    if (!price) return price.error();
+    auto const secret = read_if(
+        has_secret(fields), [&] { return read_secret(fields); }, change.shared_secret);
+    if (!secret) return secret.error();
+    auto const url = read_if(
+        fields.has("url"), [&] { return fields.url(); }, change.url);
+    if (!url) return url.error();
+    auto const title = read_if(
+        fields.has("title"), [&] { return fields.title(); }, change.title);
+    if (!title) return title.error();
+    return change;
+}
+
+json::object to_object(Good const& good) {
+    auto const& description = good.description;
+    return {{"id", good.id.text()},
+            {kSecret, description.shared_secret.reveal()},
+            {kSharedSecret, description.shared_secret.reveal()},
+            {"price", to_satoshis(description.price)},
+            {"title", description.title},
+            {"url", description.url}};
+}
+
+}  // namespace
+
+Result<Description> parse_description(std::string_view body) {
+    auto change = parse_replacement(body);
+    if (!change) return change.error();
+    return Description{.price = *change->price,
+                       .shared_secret = std::move(*change->shared_secret),
+                       .url = std::move(*change->url),
+                       .title = std::move(*change->title)};
+}
+
+Result<Change> parse_replacement(std::string_view body) {
+    auto const fields = GoodFields::parse(body);
+    if (!fields) return fields.error();
+    auto const price = read_price(*fields);
+    if (!price) return price.error();
+    auto secret = read_secret(*fields);
+    if (!secret) return secret.error();
+    auto url = fields->url();
+    if (!url) return url.error();
+    auto title = fields->title();
+    if (!title) return title.error();
+    return Change{.price = *price,
+                  .shared_secret = std::move(*secret),
+                  .url = std::move(*url),
+                  .title = std::move(*title)};
+}
+
+Result<Change> parse_change(std::string_view body) {
+    auto const fields = GoodFields::parse(body);
+    if (!fields) return fields.error();
+    return read_change(*fields);
+}
+
+std::string to_json(Good const& good) {
+    return json::serialize(to_object(good));
+}
+
+std::string to_json(std::vector<Good> const& goods) {
+    json::array array;
+    for (auto const& good : goods) array.push_back(to_object(good));
+    return json::serialize(array);
+}
+
+}  // namespace farthing::goods::v1

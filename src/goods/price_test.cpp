@@ -1,0 +1,130 @@
+#include "goods/price.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace farthing::goods {
+namespace {
+
+struct Case {
+    std::string text;
+    std::int64_t stroops;
+};
+
+TEST(Price, IsAWholeNumberInAnySpelling) {
+    for (auto const& c : std::initializer_list<Case>{
+             {"1", 1},
+             {"4000", 4'000},
+             {"5000000.0", 5'000'000},
+             {"5e6", 5'000'000},
+             {"5.0E+6", 5'000'000},
+             {"50000000e-1", 5'000'000},
+             {"1.0e+25", 0},
+             {"0.0000005e7", 5},
+             {"0.5e1", 5},
+             {"1.005e7", 10'050'000},
+             {"2147483648", 2'147'483'648},
+             {"9007199254740993", 9'007'199'254'740'993},
+             {"1000000000000000000", 1'000'000'000'000'000'000},
+             {"1e18", 1'000'000'000'000'000'000},
+         })
+        if (auto const price = parse_price(c.text); c.stroops == 0)
+            EXPECT_FALSE(price) << c.text;
+        else
+            EXPECT_EQ(price->value(), c.stroops) << c.text;
+}
+
+TEST(Price, ForgivesWhatFloatingPointDoesToAWholeNumberAndNotMore) {
+    for (auto const& c :
+         std::initializer_list<Case>{{"10049999.999999998", 10'050'000},
+                                     {"10049999.999999", 10'050'000},
+                                     {"10049999.9999989", 0},
+                                     {"10050000.000000002", 10'050'000},
+                                     {"10050000.000001", 10'050'000},
+                                     {"10050000.0000010000", 10'050'000},
+                                     {"10050000.00000100001", 0},
+                                     {"0.999999", 1},
+                                     {"0.0000001", 0},
+                                     {"999999.9999999e-6", 1},
+                                     {"123456789012345678.5", 0},
+                                     {"999999999999999999.9999999", 1'000'000'000'000'000'000}})
+        if (auto const price = parse_price(c.text); c.stroops == 0)
+            EXPECT_FALSE(price) << c.text;
+        else
+            EXPECT_EQ(price->value(), c.stroops) << c.text;
+}
+
+TEST(Price, RefusesEverythingElseAndSaysWhatWouldBeRight) {
+    for (std::string const text : {"",
+                                   "0",
+                                   "0.0",
+                                   "-0",
+                                   "-1",
+                                   "-5e6",
+                                   "1.5",
+                                   "0.5",
+                                   "1e-3",
+                                   "NaN",
+                                   "Infinity",
+                                   "nan",
+                                   "+1",
+                                   " 1",
+                                   "1 ",
+                                   "01",
+                                   "1.",
+                                   ".5",
+                                   "1e",
+                                   "1e+",
+                                   "1e5.0",
+                                   "0x10",
+                                   "1,000",
+                                   "1_000",
+                                   "1000000000000000001",
+                                   "1000000000000000000.5",
+                                   "9223372036854775807",
+                                   "9223372036854775808",
+                                   "18446744073709551616",
+                                   "1e19",
+                                   "1e400",
+                                   "1e-400",
+                                   "1e999999999999",
+                                   "1e-999999999999",
+                                   "null",
+                                   "\"1\""}) {
+        auto const price = parse_price(text);
+        ASSERT_FALSE(price) << text;
+        EXPECT_NE(price.error().message.find("\"price\" must be a positive whole number"),
+                  std::string::npos);
+    }
+    EXPECT_FALSE(parse_price(std::string(500, '1')));
+}
+
+/// The same number is the same price, however the point and the exponent share the work.
+TEST(Price, DoesNotDependOnTheSpelling) {
+    std::mt19937_64 random(20261128);
+    for (int i = 0; i < 20'000; ++i) {
+        auto const value = static_cast<std::int64_t>(random() % 1'000'000'000'000'000'000) + 1;
+        auto digits = std::to_string(value);
+        auto const shift = random() % 25;
+        if (digits.size() <= shift) digits.insert(0, shift + 1 - digits.size(), '0');
+        if (shift > 0) digits.insert(digits.size() - shift, ".");
+        auto const text = digits + "e" + std::to_string(shift);
+        ASSERT_EQ(parse_price(text)->value(), value) << text;
+    }
+}
+
+TEST(Price, OfSatoshisIsSoldAtItsLumensAndKept) {
+    EXPECT_EQ(parse_satoshi_price("4000")->value(), 25'000'000);
+    EXPECT_EQ(to_satoshis(*parse_satoshi_price("4000.0")), 4'000);
+    EXPECT_FALSE(parse_satoshi_price("0.5"));
+    EXPECT_TRUE(parse_satoshi_price("160000000000000"));
+    EXPECT_FALSE(parse_satoshi_price("160000000000001"));
+    for (std::int64_t satoshis : {1, 2, 999, 2'000'000})
+        EXPECT_EQ(to_satoshis(*parse_satoshi_price(std::to_string(satoshis))), satoshis);
+    EXPECT_EQ(to_satoshis(base::Stroops::of(1)), 1);
+    EXPECT_EQ(to_satoshis(base::Stroops::of(6'251)), 2);
+}
+
+}  // namespace
+}  // namespace farthing::goods
