@@ -1,7 +1,9 @@
 #include "api/goods.hpp"
 
+#include "api/goods_batch.hpp"
 #include "api/goods_call.hpp"
 #include "api/goods_write.hpp"
+#include "api/publisher.hpp"
 
 namespace farthing::api {
 namespace {
@@ -45,6 +47,13 @@ void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& 
     router.add({.method = Method::post, .pattern = all, .handler = writer});
     for (auto const method : {Method::put, Method::patch, Method::delete_})
         router.add({.method = method, .pattern = one, .handler = writer});
+    router.add({.method = Method::post,
+                .pattern = prefix + "/batch",
+                .handler = on_writer(api.database, for_store(api, version, run_batch)),
+                .body_limit = kBatchBytes});
+    router.add({.method = Method::get,
+                .pattern = prefix + "/permissions",
+                .handler = read(tell_permissions)});
 }
 
 }  // namespace
@@ -52,6 +61,9 @@ void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& 
 void add_goods_routes(http::Router& router, GoodsApi const& api) {
     add_version(router, api, goods_v1());
     add_version(router, api, goods_v2());
+    router.add({.method = Method::get,
+                .pattern = publisher_path(api) + "/{key}/limits",
+                .handler = on_reader(api.database, for_store(api, goods_v2(), tell_limits))});
 }
 
 }  // namespace farthing::api

@@ -1,0 +1,118 @@
+#include "api/goods_batch.hpp"
+
+#include <array>
+
+#include "api/goods_write.hpp"
+#include "base/json.hpp"
+#include "base/json_parts.hpp"
+#include "http/errors.hpp"
+#include "store/savepoint.hpp"
+
+namespace farthing::api {
+namespace {
+
+namespace json = base::json;
+using base::Errc;
+using base::fail;
+using base::Result;
+using http::Method;
+
+struct Resource {
+    bool is_good = false;  ///< Else all goods.
+    std::string_view id = {};
+};
+
+Result<Method> read_method(json::object const& item) {
+    static constexpr std::array kMethods{Method::post, Method::put, Method::patch, Method::delete_};
+    auto const* value = item.if_contains("method");
+    if (value == nullptr || !value->is_string())
+        return fail(Errc::invalid_request,
+                    "\"method\" must be \"POST\", \"PUT\", \"PATCH\" or \"DELETE\"");
+    for (auto const method : kMethods)
+        if (http::to_text(method) == std::string_view(value->get_string())) return method;
+    return fail(Errc::method_not_allowed,
+                "\"method\" of a batch's request must be POST, PUT, PATCH or DELETE");
+}
+
+/// Takes `prefix` off the path if whole segments follow.
+bool take_prefix(std::string_view& path, std::string_view prefix) {
+    if (!path.starts_with(prefix) || !path.substr(prefix.size()).starts_with('/')) return false;
+    path.remove_prefix(prefix.size());
+    return true;
+}
+
+/// `/goods` or `/goods/<id>`, behind the prefix of this version or without it.
+Result<Resource> read_path(GoodsCall const& call, json::object const& item) {
+    auto const* value = item.if_contains("path");
+    if (value == nullptr || !value->is_string())
+        return fail(Errc::invalid_request, "\"path\" must be \"/goods\" or \"/goods/<id>\"");
+    std::string_view path = value->get_string();
+    if (!take_prefix(path, goods_prefix(call.api, call.version)))
+        take_prefix(path, "/" + std::string(call.version.name));
+    if (path.ends_with('/')) path.remove_suffix(1);
+    if (path == "/goods") return Resource{};
+    if (take_prefix(path, "/goods")) return Resource{.is_good = true, .id = path.substr(1)};
+    return fail(Errc::not_found, "\"path\" of a batch's request must be /goods or /goods/<id>");
+}
+
+Result<goods::Good> run_request(GoodsCall const& call, json::value const& value,
+                                std::string_view text) {
+    if (!value.is_object())
+        return fail(Errc::invalid_request,
+                    "a batch's request must be an object with \"method\", \"path\" and \"body\"");
+    auto const& item = value.get_object();
+    auto const method = read_method(item);
+    if (!method) return method.error();
+    auto const resource = read_path(call, item);
+    if (!resource) return resource.error();
+    if (resource->is_good == (*method == Method::post))
+        return fail(Errc::method_not_allowed,
+                    resource->is_good ? "/goods/<id> takes PUT, PATCH and DELETE in a batch"
+                                      : "/goods takes POST in a batch");
+    auto const body = base::part_of(item, base::json_parts(text), "body");
+    if (body.empty() && *method != Method::delete_)
+        return fail(Errc::invalid_request, "\"body\" is missing; it must be the good, {...}");
+    return write_good(call, {.method = *method, .id = resource->id, .body = body});
+}
+
+void append_answer(std::string& out, GoodsCall const& call, Result<goods::Good> const& good) {
+    auto const status = good ? 200 : http::status_of(good.error().code);
+    out += "{\"status\":" + std::to_string(status) + ",\"body\":";
+    out += good ? call.version.to_json(*good) : http::error_body(status, good.error().message);
+    out += '}';
+}
+
+std::string run_requests(GoodsCall const& call, json::array const& requests,
+                         std::string_view text) {
+    auto const texts = base::json_parts(text);
+    std::string out = "{\"responses\":[";
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (i > 0) out += ',';
+        store::in_savepoint(call.transaction, [&] {
+            auto const good = run_request(call, requests[i], texts.at(i));
+            append_answer(out, call, good);
+            return good.has_value();
+        });
+    }
+    return out + "]}";
+}
+
+}  // namespace
+
+Result<http::Response> run_batch(GoodsCall const& call) {
+    if (auto const json = expect_json(call.request); !json) return json.error();
+    auto const value = base::parse_json(call.request.body);
+    if (!value) return value.error();
+    auto reader = base::JsonReader::of(*value, "the batch");
+    if (!reader) return reader.error();
+    auto const requests = reader->array("requests");
+    if (!requests) return requests.error();
+    if ((*requests)->size() > kBatchRequests)
+        return fail(Errc::invalid_request, "\"requests\" must be at most " +
+                                               std::to_string(kBatchRequests) + "; send several");
+    auto const text =
+        base::part_of(value->get_object(), base::json_parts(call.request.body), "requests");
+    return json_response(run_requests(call, **requests, text));
+}
+
+}  // namespace farthing::api
