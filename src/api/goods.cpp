@@ -2,6 +2,8 @@
 
 #include "api/goods_batch.hpp"
 #include "api/goods_call.hpp"
+#include "api/goods_conditions.hpp"
+#include "api/goods_list.hpp"
 #include "api/goods_write.hpp"
 #include "api/publisher.hpp"
 
@@ -12,16 +14,26 @@ using base::Result;
 using http::Method;
 using http::Response;
 
-Result<Response> list_goods(GoodsCall const& call) {
-    return json_response(call.version.list_to_json(call.goods.list(call.store.id)));
-}
-
 Result<Response> retrieve_good(GoodsCall const& call) {
     auto const id = good_id(call.request.parameter("id"));
     if (!id) return id.error();
     auto const good = goods::find(call.goods, call.store.id, *id);
     if (!good) return good.error();
-    return json_response(call.version.to_json(*good));
+    auto const tag = entity_tag(*good);
+    bool const known = is_known_to_client(call.request, tag);
+    auto response = known ? not_modified() : json_response(call.version.to_json(*good));
+    response.add("ETag", tag);
+    return response;
+}
+
+/// Whether the request's conditions hold for the good as it is now.
+Result<void> check_conditions_of(GoodsCall const& call, std::string_view text) {
+    if (!is_conditional(call.request)) return {};
+    auto const id = good_id(text);
+    if (!id) return id.error();
+    auto const good = goods::find(call.goods, call.store.id, *id);
+    if (!good) return good.error();
+    return check_conditions(call.request, *good);
 }
 
 Result<Response> write(GoodsCall const& call) {
@@ -29,31 +41,37 @@ Result<Response> write(GoodsCall const& call) {
     if (method != Method::delete_)
         if (auto const json = expect_json(call.request); !json) return json.error();
     auto const id = method == Method::post ? "" : call.request.parameter("id");
-    auto const good = write_good(call, {.method = method, .id = id, .body = call.request.body});
-    if (!good) return good.error();
-    return json_response(call.version.to_json(*good));
+    if (method != Method::post)
+        if (auto const holds = check_conditions_of(call, id); !holds) return holds.error();
+    auto const written = write_good(call, {.method = method, .id = id, .body = call.request.body});
+    if (!written) return written.error();
+    auto response = json_response(call.version.to_json(*written));
+    if (method != Method::delete_) response.add("ETag", entity_tag(*written));
+    return response;
 }
 
 void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& version) {
-    auto const read = [&](GoodsEndpoint endpoint) {
+    auto const reading = [&](GoodsEndpoint endpoint) {
         return on_reader(api.database, for_store(api, version, endpoint));
     };
-    auto const writer = on_writer(api.database, for_store(api, version, write));
+    auto const writing = [&](GoodsEndpoint endpoint) {
+        return on_writer(api.database, for_store(api, version, endpoint));
+    };
     auto const prefix = goods_prefix(api, version);
     auto const all = prefix + "/goods";
     auto const one = prefix + "/goods/{id}";
-    router.add({.method = Method::get, .pattern = all, .handler = read(list_goods)});
-    router.add({.method = Method::get, .pattern = one, .handler = read(retrieve_good)});
-    router.add({.method = Method::post, .pattern = all, .handler = writer});
+    router.add({.method = Method::get, .pattern = all, .handler = reading(list_goods)});
+    router.add({.method = Method::get, .pattern = one, .handler = reading(retrieve_good)});
+    router.add({.method = Method::post, .pattern = all, .handler = writing(write)});
     for (auto const method : {Method::put, Method::patch, Method::delete_})
-        router.add({.method = method, .pattern = one, .handler = writer});
+        router.add({.method = method, .pattern = one, .handler = writing(write)});
     router.add({.method = Method::post,
                 .pattern = prefix + "/batch",
-                .handler = on_writer(api.database, for_store(api, version, run_batch)),
+                .handler = writing(run_batch),
                 .body_limit = kBatchBytes});
     router.add({.method = Method::get,
                 .pattern = prefix + "/permissions",
-                .handler = read(tell_permissions)});
+                .handler = reading(tell_permissions)});
 }
 
 }  // namespace

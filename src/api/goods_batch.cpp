@@ -51,7 +51,8 @@ Result<Resource> read_path(GoodsCall const& call, json::object const& item) {
         take_prefix(path, "/" + std::string(call.version.name));
     if (path.ends_with('/')) path.remove_suffix(1);
     if (path == "/goods") return Resource{};
-    if (take_prefix(path, "/goods")) return Resource{.is_good = true, .id = path.substr(1)};
+    if (take_prefix(path, "/goods") && path.find('/', 1) == path.npos)
+        return Resource{.is_good = true, .id = path.substr(1)};
     return fail(Errc::not_found, "\"path\" of a batch's request must be /goods or /goods/<id>");
 }
 

@@ -35,6 +35,12 @@ Response json_response(std::string body) {
     return response;
 }
 
+Response not_modified() {
+    Response response(304);
+    response.add("Cache-Control", "no-store");
+    return response;
+}
+
 Result<void> expect_json(Request const& request) {
     auto const type = request.field("Content-Type").value_or("");
     auto const media_type = type.substr(0, type.find_first_of("; "));

@@ -31,6 +31,8 @@ StoreHandler for_store(GoodsApi const& api, GoodsVersion const& version, GoodsEn
 std::string goods_prefix(GoodsApi const& api, GoodsVersion const& version);
 
 http::Response json_response(std::string body);
+/// 304: the client has it already.
+http::Response not_modified();
 
 /// unsupported_media_type unless the request says that its body is JSON.
 base::Result<void> expect_json(http::Request const& request);

@@ -35,6 +35,7 @@ std::string_view code_of(base::Errc errc, Codes const& codes) {
         case base::Errc::unauthorized:
         case base::Errc::payment_required:
         case base::Errc::method_not_allowed:
+        case base::Errc::precondition_failed:
         case base::Errc::too_large:
         case base::Errc::unsupported_media_type:
         case base::Errc::internal:

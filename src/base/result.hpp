@@ -17,6 +17,7 @@ enum class Errc {
     not_found,
     method_not_allowed,
     conflict,
+    precondition_failed,
     too_large,
     unsupported_media_type,
     too_many_requests,

@@ -50,6 +50,7 @@ base::Result<Good> change(Repository& repository, base::Clock const& clock,
     if (!good) return good;
     good->description = with(std::move(good->description), change);
     good->updated_at = clock.now();
+    ++good->revision;
     repository.update(*good);
     return good;
 }

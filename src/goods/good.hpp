@@ -38,6 +38,7 @@ struct Good {
     Description description;
     base::Timestamp created_at;
     base::Timestamp updated_at;
+    std::int64_t revision = 1;  ///< Rises with every change.
 };
 
 /// The fields of a Description that a request names; the others stay as they are.
@@ -53,6 +54,14 @@ struct Change {
 /// Every field, so that nothing of the old description stays.
 Change replacement_by(Description description);
 
+/// Which goods of a store are listed, in the order of their ids: as they were made.
+struct Listing {
+    std::optional<GoodId> after = {};       ///< Only those behind this one.
+    std::optional<std::size_t> limit = {};  ///< At most so many.
+    std::string title = {};                 ///< Part of the title; ASCII letters in either case.
+    std::string url = {};                   ///< Part of the url; ASCII letters in either case.
+};
+
 /// What this room needs of the database. Used within one transaction. Goods of other stores and
 /// removed goods are not found.
 class Repository {
@@ -67,7 +76,7 @@ public:
     virtual std::optional<Good> find_on_network(std::string_view network, GoodId const& id) = 0;
     /// Also when it was removed meanwhile: for those who have bought it.
     virtual std::optional<Good> find_sold(GoodId const& id) = 0;
-    virtual std::vector<Good> list(stores::StoreId const& store) = 0;
+    virtual std::vector<Good> list(stores::StoreId const& store, Listing const& listing) = 0;
 };
 
 /// Registers a good under a new id.

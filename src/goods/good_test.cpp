@@ -43,7 +43,7 @@ TEST_F(GoodsTest, AGoodIsFoundAsItWasMade) {
     EXPECT_EQ(found->description.shared_secret, base::Secret("n1hLnMiJwAwB"));
     EXPECT_EQ(found->description.title, "Tempora");
     EXPECT_EQ(found->description.purchase_validity, ValidityPeriod(3'600'000));
-    EXPECT_EQ(repository.list(store).size(), 1U);
+    EXPECT_EQ(repository.list(store, {}).size(), 1U);
 }
 
 TEST_F(GoodsTest, AnotherStoreNeitherSeesNorChangesIt) {
@@ -73,7 +73,7 @@ TEST_F(GoodsTest, ARemovedGoodIsNeitherListedNorSold) {
     EXPECT_FALSE(repository.find_on_network("live", good.id));
     EXPECT_EQ(remove(repository, clock, store, good.id)->id, good.id);
     EXPECT_FALSE(repository.find_on_network("testnet", good.id));
-    EXPECT_TRUE(repository.list(store).empty());
+    EXPECT_TRUE(repository.list(store, {}).empty());
     EXPECT_EQ(remove(repository, clock, store, good.id).error().code, base::Errc::not_found);
 }
 

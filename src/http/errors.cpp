@@ -64,6 +64,8 @@ int status_of(base::Errc code) {
             return 405;
         case base::Errc::conflict:
             return 409;
+        case base::Errc::precondition_failed:
+            return 412;
         case base::Errc::too_large:
             return 413;
         case base::Errc::unsupported_media_type:

@@ -1,5 +1,7 @@
 #include "store/goods_repository.hpp"
 
+#include <limits>
+
 #include "store/columns.hpp"
 
 namespace farthing::store {
@@ -7,7 +9,7 @@ namespace {
 
 constexpr std::string_view kSelectGood =
     "SELECT goods.id, goods.store_id, price, shared_secret, url, title, purchase_validity_ms, "
-    "goods.created_at, updated_at "
+    "goods.created_at, updated_at, revision "
     "FROM goods ";
 
 std::string select_good(std::string_view rest) {
@@ -23,7 +25,19 @@ goods::Good to_good(Row const& row) {
                             .title = row.text(5),
                             .purchase_validity = optional_period_at(row, 6)},
             .created_at = timestamp_at(row, 7),
-            .updated_at = timestamp_at(row, 8)};
+            .updated_at = timestamp_at(row, 8),
+            .revision = row.integer(9)};
+}
+
+/// A pattern for LIKE that finds `part` anywhere. Nothing for nothing.
+std::string containing(std::string_view part) {
+    if (part.empty()) return {};
+    std::string pattern = "%";
+    for (auto const c : part) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+    }
+    return pattern + "%";
 }
 
 std::optional<goods::Good> first(Rows const& rows) {
@@ -37,21 +51,19 @@ void GoodsRepository::insert(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
         "INSERT INTO goods (id, store_id, price, shared_secret, url, title, purchase_validity_ms, "
-        "created_at, "
-        "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "created_at, updated_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         {good.id.text(), good.store.text(), column(d.price), std::string(d.shared_secret.reveal()),
          d.url, d.title, column(d.purchase_validity), column(good.created_at),
-         column(good.updated_at)});
+         column(good.updated_at), good.revision});
 }
 
 void GoodsRepository::update(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
         "UPDATE goods SET price = $2, shared_secret = $3, url = $4, title = $5, "
-        "purchase_validity_ms = $6, "
-        "updated_at = $7 WHERE id = $1",
+        "purchase_validity_ms = $6, updated_at = $7, revision = $8 WHERE id = $1",
         {good.id.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url, d.title,
-         column(d.purchase_validity), column(good.updated_at)});
+         column(d.purchase_validity), column(good.updated_at), good.revision});
 }
 
 bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id,
@@ -81,10 +93,18 @@ std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
     return first(transaction_.query(select_good("WHERE id = $1"), {id.text()}));
 }
 
-std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store) {
+std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
+                                               goods::Listing const& listing) {
+    constexpr auto kAll = std::numeric_limits<std::int64_t>::max();
+    auto const limit = listing.limit ? static_cast<std::int64_t>(*listing.limit) : kAll;
     std::vector<goods::Good> goods;
-    for (auto const& row : transaction_.query(
-             select_good("WHERE store_id = $1 AND removed_at IS NULL ORDER BY id"), {store.text()}))
+    for (auto const& row :
+         transaction_.query(select_good("WHERE store_id = $1 AND removed_at IS NULL AND id > $2 "
+                                        "AND ($3 = '' OR lower(title) LIKE lower($3) ESCAPE '\\') "
+                                        "AND ($4 = '' OR lower(url) LIKE lower($4) ESCAPE '\\') "
+                                        "ORDER BY id LIMIT $5"),
+                            {store.text(), listing.after ? listing.after->text() : std::string(),
+                             containing(listing.title), containing(listing.url), limit}))
         goods.push_back(to_good(row));
     return goods;
 }

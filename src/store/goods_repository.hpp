@@ -18,7 +18,8 @@ public:
     std::optional<goods::Good> find_on_network(std::string_view network,
                                                goods::GoodId const& id) override;
     std::optional<goods::Good> find_sold(goods::GoodId const& id) override;
-    std::vector<goods::Good> list(stores::StoreId const& store) override;
+    std::vector<goods::Good> list(stores::StoreId const& store,
+                                  goods::Listing const& listing) override;
 
     /// Of all goods, removed ones too: for looking where they must not be.
     std::vector<base::Secret> shared_secrets();

@@ -175,6 +175,11 @@ CREATE UNIQUE INDEX leased_channels ON channels (order_id) WHERE order_id IS NOT
 CREATE INDEX offers_of_network ON orders (network, expires_at) WHERE state = 'offered';
 )sql";
 
+// `revision` counts the changes of a good.
+constexpr char const* kPlatform6Revisions = R"sql(
+ALTER TABLE goods ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -248,10 +253,11 @@ CREATE TABLE operation_participants (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{.name = "platform",
-                               .application_id = kPlatformId,
-                               .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received,
-                                              kPlatform4Clock, kPlatform5Channels}};
+    static Schema const schema{
+        .name = "platform",
+        .application_id = kPlatformId,
+        .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received, kPlatform4Clock,
+                       kPlatform5Channels, kPlatform6Revisions}};
     return schema;
 }
 

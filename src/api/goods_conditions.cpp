@@ -1,0 +1,50 @@
+#include "api/goods_conditions.hpp"
+
+#include "base/digest.hpp"
+#include "base/encoding.hpp"
+#include "http/conditional.hpp"
+
+namespace farthing::api {
+namespace {
+
+using Names = bool (*)(std::string_view field, std::string_view current);
+
+/// Whether any field of that name in the request names the tag.
+bool any_names(http::Request const& request, std::string_view name, Names names,
+               std::string_view tag) {
+    for (auto const& field : request.fields)
+        if (http::equal_ignoring_case(field.name, name) && names(field.value, tag)) return true;
+    return false;
+}
+
+}  // namespace
+
+std::string entity_tag(goods::Good const& good) {
+    return "\"" + std::to_string(good.revision) + "\"";
+}
+
+std::string entity_tag(std::vector<goods::Good> const& goods) {
+    std::string all;
+    for (auto const& good : goods) all += good.id.text() + std::to_string(good.revision) + ',';
+    return "\"" + base::to_hex(base::sha256(base::as_bytes(all))).substr(0, 32) + "\"";
+}
+
+bool is_conditional(http::Request const& request) {
+    return request.field("If-Match") || request.field("If-None-Match");
+}
+
+base::Result<void> check_conditions(http::Request const& request, goods::Good const& good) {
+    auto const tag = entity_tag(good);
+    bool const matches =
+        !request.field("If-Match") || any_names(request, "If-Match", http::match_names, tag);
+    if (matches && !is_known_to_client(request, tag)) return {};
+    return base::fail(base::Errc::precondition_failed,
+                      "the good is not in the state that the request asks for: its ETag is " + tag +
+                          "; read it again");
+}
+
+bool is_known_to_client(http::Request const& request, std::string_view tag) {
+    return any_names(request, "If-None-Match", http::none_match_names, tag);
+}
+
+}  // namespace farthing::api

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Long lists of goods: pages, and what they are searched by.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../support/farthing.mjs';
+import { assertError, GOOD, GoodsApi } from '../support/goods_api.mjs';
+
+let demo;
+let api;
+let all;
+before(async () => {
+  demo = await startDemo({ ledgerClose: 'immediate' });
+  api = new GoodsApi(demo);
+  const requests = Array.from({ length: 25 }, (_, i) => ({
+    method: 'POST',
+    path: '/goods',
+    body: { ...GOOD, title: `Page ${i} of 100%`, url: `https://example.org/_${i}` },
+  }));
+  await api.batch(requests);
+  all = (await api.call('GET', '/goods')).body;
+});
+after(() => demo.stop());
+
+function nextOf({ headers }) {
+  const link = headers.get('link');
+  if (link === null) return undefined;
+  const [, path] = link.match(/^<(\/testnet\/v2\/goods\/\?[^>]+)>; rel="next"$/);
+  return path.replace('/testnet/v2', '');
+}
+
+test('without a limit the list is whole and has no Link', async () => {
+  const answer = await api.call('GET', '/goods/');
+  assert.equal(answer.body.length, 25 + demo.goods.length);
+  assert.equal(nextOf(answer), undefined);
+});
+
+test('the pages of any size are together the whole list, each good once', async () => {
+  for (const limit of [1, 7, all.length - 1, all.length, all.length + 1]) {
+    const pages = [];
+    for (let path = `/goods?limit=${limit}`; path; ) {
+      const answer = await api.call('GET', path);
+      assert.equal(answer.status, 200);
+      assert.ok(answer.body.length > 0 && answer.body.length <= limit);
+      pages.push(answer.body);
+      path = nextOf(answer);
+    }
+    assert.deepEqual(pages.flat(), all);
+    assert.equal(pages.length, Math.ceil(all.length / limit));
+  }
+});
+
+test('goods are found by a part of their title or url, which is taken literally', async () => {
+  const titles = async (query) =>
+    (await api.call('GET', `/goods?${query}`)).body.map(({ title }) => title);
+  assert.equal((await titles('title=pAGE%201')).length, 11);
+  assert.deepEqual(await titles('title=Page+3+'), ['Page 3 of 100%']);
+  assert.deepEqual(await titles('url=/_24'), ['Page 24 of 100%']);
+  assert.deepEqual(await titles('title=100%25&url=_7'), ['Page 7 of 100%']);
+  assert.equal((await titles('title=%25')).length, 25);
+  assert.deepEqual(await titles('title=Page%25of'), []);
+  assert.deepEqual(await titles('url=_____'), []);
+  assert.deepEqual(await titles('title=%5C'), []);
+});
+
+test('a filter goes on over the pages', async () => {
+  const first = await api.call('GET', '/goods?limit=10&title=page%20&url=example.org/');
+  const second = await api.call('GET', nextOf(first));
+  const third = await api.call('GET', nextOf(second));
+  assert.deepEqual([first, second, third].map(({ body }) => body.length), [10, 10, 5]);
+  assert.equal(nextOf(third), undefined);
+});
+
+test('what cannot be a page is refused with what would be right', async () => {
+  for (const [query, message] of [
+    ['limit=0', /"limit" .* 1 to 1000/],
+    ['limit=-1', /"limit"/],
+    ['limit=1001', /"limit"/],
+    ['limit=ten', /"limit"/],
+    ['limit=1&limit=2', /"limit"/],
+    ['cursor=xyz', /"cursor"/],
+    [`cursor=${'0'.repeat(25)}`, /"cursor"/],
+    ['title=%ff', /"title"/],
+    ['title=%4', /"title"/],
+    [`url=${'x'.repeat(1001)}`, /"url"/],
+  ])
+    assertError(await api.call('GET', `/goods?${query}`), 400, message);
+});
