@@ -56,10 +56,12 @@ Result<std::int64_t> fill(Transaction& transaction, std::int64_t count) {
 }
 
 int run(char const* folder, std::int64_t count) {
+    farthing::base::SystemRandom random;
     farthing::store::DataDirectory const data(folder);
-    farthing::store::ThreadedDatabase database(
-        {.file = data.file("farthing.db"), .on_fatal = [](auto const&) { std::abort(); }},
-        farthing::store::platform_schema());
+    farthing::store::ThreadedDatabase database({.file = data.file("farthing.db"),
+                                                .on_fatal = [](auto const&) { std::abort(); },
+                                                .keys = data.sealing_keys({}, random)},
+                                               farthing::store::platform_schema());
     auto const made = database.write_now<std::int64_t>(
         [count](Transaction& transaction) { return fill(transaction, count); });
     if (made && *made == count) return EXIT_SUCCESS;

@@ -29,7 +29,7 @@ store::Schema const kSchema{
     .name = "bench",
     .application_id = 1,
     .migrations = {
-        "CREATE TABLE items (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID"}};
+        {"CREATE TABLE items (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID"}}};
 
 base::SystemClock const kClock;
 base::SystemRandom random_source;

@@ -39,7 +39,7 @@ public:
     explicit Check(CheckOptions const& options)
         : data_(options.data_dir),
           modes_(check_modes(data_.path())),
-          platform_(runtime_.database_options(data_.file(kPlatformFile)),
+          platform_(runtime_.platform_database_options(data_, options.secrets_key),
                     store::platform_schema()) {}
 
     Findings run();
@@ -112,8 +112,8 @@ void Check::check_secrets() {
     SecretSearch search;
     if (channel_key_) search.add(*channel_key_);
     look([&](store::Transaction& transaction) {
-        for (auto const& secret : store::GoodsRepository(transaction).shared_secrets())
-            search.add(secret);
+        for (auto const& stored : store::GoodsRepository(transaction).shared_secrets())
+            if (stored.secret) search.add(*stored.secret);
     });
     findings_.push_back(check_logs(data_.path(), search));
 }

@@ -25,6 +25,7 @@ struct ServeOptions {
     LedgerClose ledger_close = {};
     std::int64_t channels = 20;
     std::int64_t channels_max = 200;
+    std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
 };
 int serve(ServeOptions const& options);
 
@@ -65,13 +66,22 @@ int ledger_check(LedgerCheckOptions const& options);
 
 struct CheckOptions {
     std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
     bool json = false;
 };
 /// Checks all invariants of a folder that no process has open. 1 when one is broken.
 int check(CheckOptions const& options);
 
+struct KeyRotateOptions {
+    std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
+};
+/// Seals all shared secrets under a new key, in a folder that no process has open.
+int key_rotate(KeyRotateOptions const& options);
+
 struct StoreCreateOptions {
     std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
     std::string name;
     std::string payout_address;
     bool json = false;
@@ -91,6 +101,7 @@ int stellar_strkey(StellarStrkeyOptions const& options);
 
 struct PaymentsUnassignedOptions {
     std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
     bool json = false;
 };
 int payments_unassigned(PaymentsUnassignedOptions const& options);

@@ -128,7 +128,8 @@ int demo(DemoOptions const& options) {
                        .public_url = options.serve.public_url,
                        .horizon_url = ledger.url(),
                        .channels = options.serve.channels,
-                       .channels_max = options.serve.channels_max});
+                       .channels_max = options.serve.channels_max,
+                       .secrets_key = options.serve.secrets_key});
     Publisher publisher(runtime, {.listen = options.site,
                                   .folder = folder / "paid",
                                   .access_log = data.file("site-access.log")});

@@ -39,6 +39,14 @@ void add_data_dir(CLI::App& command, std::filesystem::path& target, char const* 
         ->capture_default_str();
 }
 
+void add_secrets_key(CLI::App& command, std::filesystem::path& target) {
+    command
+        .add_option("--secrets-key", target,
+                    "The file with the key of the shared secrets, for its owner only (default: "
+                    "secrets.key in the data directory)")
+        ->envname("FARTHING_SECRETS_KEY");
+}
+
 void add_ledger_close(CLI::App& command, LedgerClose& target) {
     command
         .add_option_function<std::string>(
@@ -50,6 +58,7 @@ void add_ledger_close(CLI::App& command, LedgerClose& target) {
 
 void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
     add_data_dir(command, options.data_dir, data_dir);
+    add_secrets_key(command, options.secrets_key);
     add_ledger_close(command, options.ledger_close);
     command
         .add_option("--listen", options.listen,
@@ -89,6 +98,7 @@ public:
         add_deliver();
         add_ledger();
         add_check();
+        add_key();
         add_store();
         add_payments();
         add_stellar();
@@ -190,10 +200,22 @@ private:
             add(app_, "check", "Check that the books are in order: every invariant of a folder",
                 [this] { return check(check_); });
         add_data_dir(command, check_.data_dir, "farthing");
+        add_secrets_key(command, check_.secrets_key);
         command.add_flag("--json", check_.json, "Print one line of JSON");
         command.footer(
             "Stop the server first. Exits 1 when an invariant is broken (docs/check.md).\n"
             "Example:\n  farthing check --data-dir ./data");
+    }
+    void add_key() {
+        auto* key = app_.add_subcommand("key", "The key that shared secrets are sealed with");
+        key->require_subcommand(1);
+        auto& command = add(*key, "rotate", "Seal all shared secrets under a new key",
+                            [this] { return key_rotate(key_rotate_); });
+        add_data_dir(command, key_rotate_.data_dir, "farthing");
+        add_secrets_key(command, key_rotate_.secrets_key);
+        command.footer(
+            "Stop the server first. May be interrupted at any time: then run it again.\n"
+            "Example:\n  farthing key rotate --data-dir ./data");
     }
     void add_store() {
         auto* store = app_.add_subcommand("store", "Merchants' stores");
@@ -201,6 +223,7 @@ private:
         auto& command = add(*store, "create", "Make a store and print its API key and secret once",
                             [this] { return store_create(store_); });
         add_data_dir(command, store_.data_dir, "farthing");
+        add_secrets_key(command, store_.secrets_key);
         command.add_option("--name", store_.name, "What people call it")->required();
         command
             .add_option("--payout", store_.payout_address,
@@ -216,6 +239,7 @@ private:
         auto& command = add(*payments, "unassigned", "List those that arrived and are for no order",
                             [this] { return payments_unassigned(unassigned_); });
         add_data_dir(command, unassigned_.data_dir, "farthing");
+        add_secrets_key(command, unassigned_.secrets_key);
         command.add_flag("--json", unassigned_.json, "Print one line of JSON");
         command.footer(
             "The newest 10,000 of each address. Stop the server first, or ask it: GET "
@@ -266,6 +290,7 @@ private:
     LedgerOptions ledger_;
     LedgerCheckOptions ledger_check_;
     CheckOptions check_;
+    KeyRotateOptions key_rotate_;
     StoreCreateOptions store_;
     PaymentsUnassignedOptions unassigned_;
     StellarInspectOptions inspect_;

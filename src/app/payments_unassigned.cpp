@@ -42,7 +42,7 @@ void print_for_people(ReceivedPayment const& payment) {
 int payments_unassigned(PaymentsUnassignedOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    store::ThreadedDatabase database(runtime.database_options(data.file("farthing.db")),
+    store::ThreadedDatabase database(runtime.platform_database_options(data, options.secrets_key),
                                      store::platform_schema());
     auto const found = database.read_now<Payments>(
         [](store::Transaction& transaction) { return base::Result(unassigned(transaction)); });

@@ -32,6 +32,8 @@ struct PlatformOptions {
     std::string horizon_url;
     std::int64_t channels = 20;
     std::int64_t channels_max = 200;
+    /// The file with the keys of the shared secrets. Empty: in the data directory.
+    std::filesystem::path secrets_key = {};
 };
 
 /// The platform: the registry with its API, the widget and wallet, and the payments of one test

@@ -12,6 +12,7 @@
 #include "net/http_client.hpp"
 #include "net/server.hpp"
 #include "net/worker.hpp"
+#include "store/data_directory.hpp"
 #include "store/threaded_database.hpp"
 
 namespace farthing::app {
@@ -40,6 +41,10 @@ public:
     net::ServerOptions server_options(std::string listen, AccessLogFile* access_log);
     /// Options of a database that ends the process when a commit's outcome cannot be known.
     store::ThreadedDatabase::Options database_options(std::filesystem::path file);
+    /// The same for the platform's database in the folder, with the keys of its secrets.
+    /// `key_file` may be empty: then they are in the folder.
+    store::ThreadedDatabase::Options platform_database_options(
+        store::DataDirectory const& data, std::filesystem::path const& key_file);
 
 private:
     /// The worker's thread, as the rooms below see it. A database thread may still post while the

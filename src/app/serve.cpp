@@ -34,7 +34,8 @@ int serve(ServeOptions const& options) {
                        .public_url = options.public_url,
                        .horizon_url = horizon_url,
                        .channels = options.channels,
-                       .channels_max = options.channels_max});
+                       .channels_max = options.channels_max,
+                       .secrets_key = options.secrets_key});
     AtExit const stop([&] {
         platform.stop();
         if (ledger) ledger->stop();

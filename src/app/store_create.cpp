@@ -41,7 +41,7 @@ void print_json(stores::CreatedStore const& created) {
 int store_create(StoreCreateOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(options.data_dir);
-    store::ThreadedDatabase database(runtime.database_options(data.file("farthing.db")),
+    store::ThreadedDatabase database(runtime.platform_database_options(data, options.secrets_key),
                                      store::platform_schema());
     auto const created =
         database.write_now<stores::CreatedStore>([&](store::Transaction& transaction) {

@@ -1,12 +1,19 @@
 #pragma once
 
+#include <memory>
 #include <random>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "base/sealing.hpp"
 
 /// Clock and randomness that a test commands.
 namespace farthing::base {
+
+/// A key that everybody knows.
+inline std::shared_ptr<SealingKeys const> sealing_keys_for_tests() {
+    return std::make_shared<SealingKeys>(*SealingKeys::parse(Secret(std::string(64, '0'))));
+}
 
 class ManualClock final : public Clock {
 public:

@@ -20,7 +20,8 @@ protected:
     explicit ShopTest(std::size_t readers = 1)
         : database({.file = folder.path() / "test.db",
                     .readers = readers,
-                    .on_fatal = [](std::string const& why) { FAIL() << why; }},
+                    .on_fatal = [](std::string const& why) { FAIL() << why; },
+                    .keys = base::sealing_keys_for_tests()},
                    store::platform_schema()) {
         base::ensure(database
                          .write_now<bool>([this](store::Transaction& transaction) {

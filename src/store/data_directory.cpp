@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/encoding.hpp"
+#include "store/schema.hpp"
 #include "store/transaction.hpp"
 
 namespace farthing::store {
@@ -121,6 +122,26 @@ base::Secret DataDirectory::secret_file(std::string_view name, base::Random& ran
     auto const path = file(name);
     if (!std::filesystem::exists(path)) write_private_file(path, base::to_hex(random.bytes<32>()));
     return base::Secret(read_private_file(path));
+}
+
+std::shared_ptr<base::SealingKeys const> DataDirectory::sealing_keys(
+    std::filesystem::path const& key_file, base::Random& random) const {
+    auto const path = sealing_key_file(key_file);
+    if (!std::filesystem::exists(path)) {
+        auto const needed = sealing_keys_of(file("farthing.db"));
+        if (!needed.empty())
+            throw StoreFailure(path.string() + " is missing, and secrets in " + path_.string() +
+                               " are sealed under its key " + base::to_hex(needed.front()) +
+                               "; put the file back, or name it with --secrets-key");
+        write_private_file(path, base::make_sealing_key(random).reveal());
+    }
+    return std::make_shared<base::SealingKeys>(read_sealing_keys(path));
+}
+
+base::SealingKeys read_sealing_keys(std::filesystem::path const& key_file) {
+    auto keys = base::SealingKeys::parse(base::Secret(read_private_file(key_file)));
+    if (!keys) throw StoreFailure(key_file.string() + ": " + keys.error().message);
+    return std::move(*keys);
 }
 
 }  // namespace farthing::store

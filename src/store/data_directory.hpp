@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/random.hpp"
+#include "base/sealing.hpp"
 #include "base/secret.hpp"
 
 namespace farthing::store {
@@ -26,10 +28,22 @@ public:
     /// it is missing.
     base::Secret secret_file(std::string_view name, base::Random& random) const;
 
+    /// The keys that secrets of the platform's database are sealed with, from `key_file` (0600) or,
+    /// if that is empty, `secrets.key` in this folder. Made when the file is missing, unless the
+    /// database holds secrets already.
+    std::shared_ptr<base::SealingKeys const> sealing_keys(std::filesystem::path const& key_file,
+                                                          base::Random& random) const;
+    std::filesystem::path sealing_key_file(std::filesystem::path const& key_file) const {
+        return key_file.empty() ? file("secrets.key") : key_file;
+    }
+
 private:
     std::filesystem::path path_;
     int lock_ = -1;
 };
+
+/// The keys in a file that only its owner may read. Throws StoreFailure.
+base::SealingKeys read_sealing_keys(std::filesystem::path const& key_file);
 
 /// Writes a file for its owner only (0600), whole or not at all: to a temporary name, synced, then
 /// renamed.

@@ -3,12 +3,13 @@
 #include <limits>
 
 #include "store/columns.hpp"
+#include "store/sealed_secrets.hpp"
 
 namespace farthing::store {
 namespace {
 
 constexpr std::string_view kSelectGood =
-    "SELECT goods.id, goods.store_id, price, shared_secret, url, title, purchase_validity_ms, "
+    "SELECT goods.id, goods.store_id, price, sealed_secret, url, title, purchase_validity_ms, "
     "goods.created_at, updated_at, revision "
     "FROM goods ";
 
@@ -16,11 +17,12 @@ std::string select_good(std::string_view rest) {
     return std::string(kSelectGood) + std::string(rest);
 }
 
-goods::Good to_good(Row const& row) {
-    return {.id = id_at<goods::GoodId>(row, 0),
+goods::Good to_good(Transaction const& transaction, Row const& row) {
+    auto const id = id_at<goods::GoodId>(row, 0);
+    return {.id = id,
             .store = id_at<stores::StoreId>(row, 1),
             .description = {.price = stroops_at(row, 2),
-                            .shared_secret = base::Secret(row.text(3)),
+                            .shared_secret = unsealed_at(transaction, row, 3, place_of(id)),
                             .url = row.text(4),
                             .title = row.text(5),
                             .purchase_validity = optional_period_at(row, 6)},
@@ -40,9 +42,9 @@ std::string containing(std::string_view part) {
     return pattern + "%";
 }
 
-std::optional<goods::Good> first(Rows const& rows) {
+std::optional<goods::Good> first(Transaction const& transaction, Rows const& rows) {
     if (rows.empty()) return std::nullopt;
-    return to_good(rows.front());
+    return to_good(transaction, rows.front());
 }
 
 }  // namespace
@@ -50,20 +52,23 @@ std::optional<goods::Good> first(Rows const& rows) {
 void GoodsRepository::insert(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
-        "INSERT INTO goods (id, store_id, price, shared_secret, url, title, purchase_validity_ms, "
-        "created_at, updated_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        {good.id.text(), good.store.text(), column(d.price), std::string(d.shared_secret.reveal()),
-         d.url, d.title, column(d.purchase_validity), column(good.created_at),
-         column(good.updated_at), good.revision});
+        "INSERT INTO goods (id, store_id, price, sealed_secret, secret_tail, url, title, "
+        "purchase_validity_ms, created_at, updated_at, revision) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        {good.id.text(), good.store.text(), column(d.price),
+         sealed(transaction_, place_of(good.id), d.shared_secret),
+         secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
+         column(good.created_at), column(good.updated_at), good.revision});
 }
 
 void GoodsRepository::update(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
-        "UPDATE goods SET price = $2, shared_secret = $3, url = $4, title = $5, "
-        "purchase_validity_ms = $6, updated_at = $7, revision = $8 WHERE id = $1",
-        {good.id.text(), column(d.price), std::string(d.shared_secret.reveal()), d.url, d.title,
-         column(d.purchase_validity), column(good.updated_at), good.revision});
+        "UPDATE goods SET price = $2, sealed_secret = $3, secret_tail = $4, url = $5, title = $6, "
+        "purchase_validity_ms = $7, updated_at = $8, revision = $9 WHERE id = $1",
+        {good.id.text(), column(d.price), sealed(transaction_, place_of(good.id), d.shared_secret),
+         secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
+         column(good.updated_at), good.revision});
 }
 
 bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id,
@@ -77,20 +82,22 @@ bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& 
 std::optional<goods::Good> GoodsRepository::find(stores::StoreId const& store,
                                                  goods::GoodId const& id) {
     return first(
+        transaction_,
         transaction_.query(select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL"),
                            {id.text(), store.text()}));
 }
 
 std::optional<goods::Good> GoodsRepository::find_on_network(std::string_view network,
                                                             goods::GoodId const& id) {
-    return first(transaction_.query(
-        select_good("JOIN stores ON stores.id = goods.store_id "
-                    "WHERE goods.id = $1 AND network = $2 AND removed_at IS NULL"),
-        {id.text(), std::string(network)}));
+    return first(transaction_,
+                 transaction_.query(
+                     select_good("JOIN stores ON stores.id = goods.store_id "
+                                 "WHERE goods.id = $1 AND network = $2 AND removed_at IS NULL"),
+                     {id.text(), std::string(network)}));
 }
 
 std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
-    return first(transaction_.query(select_good("WHERE id = $1"), {id.text()}));
+    return first(transaction_, transaction_.query(select_good("WHERE id = $1"), {id.text()}));
 }
 
 std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
@@ -105,15 +112,27 @@ std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
                                         "ORDER BY id LIMIT $5"),
                             {store.text(), listing.after ? listing.after->text() : std::string(),
                              containing(listing.title), containing(listing.url), limit}))
-        goods.push_back(to_good(row));
+        goods.push_back(to_good(transaction_, row));
     return goods;
 }
 
-std::vector<base::Secret> GoodsRepository::shared_secrets() {
-    std::vector<base::Secret> secrets;
-    for (auto const& row : transaction_.query("SELECT DISTINCT shared_secret FROM goods"))
-        secrets.emplace_back(row.text(0));
+std::vector<StoredSecret> GoodsRepository::shared_secrets() {
+    std::vector<StoredSecret> secrets;
+    auto const& keys = transaction_.sealing_keys();
+    for (auto const& row : transaction_.query("SELECT id, sealed_secret FROM goods")) {
+        auto const id = id_at<goods::GoodId>(row, 0);
+        secrets.push_back({id, keys.open(place_of(id), row.bytes(1))});
+    }
     return secrets;
+}
+
+std::optional<base::Secret> GoodsRepository::readable_secret(goods::GoodId const& id) {
+    auto const rows =
+        transaction_.query("SELECT sealed_secret FROM goods WHERE id = $1", {id.text()});
+    if (rows.empty()) return std::nullopt;
+    auto secret = transaction_.sealing_keys().open(place_of(id), rows.front().bytes(0));
+    if (!secret) return std::nullopt;
+    return std::move(*secret);
 }
 
 }  // namespace farthing::store

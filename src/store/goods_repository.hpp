@@ -5,6 +5,12 @@
 
 namespace farthing::store {
 
+/// A good's shared secret, or why it cannot be opened.
+struct StoredSecret {
+    goods::GoodId good;
+    base::Result<base::Secret> secret;
+};
+
 /// goods::Repository in SQL, within one transaction.
 class GoodsRepository final : public goods::Repository {
 public:
@@ -21,8 +27,11 @@ public:
     std::vector<goods::Good> list(stores::StoreId const& store,
                                   goods::Listing const& listing) override;
 
+
     /// Of all goods, removed ones too: for looking where they must not be.
-    std::vector<base::Secret> shared_secrets();
+    std::vector<StoredSecret> shared_secrets();
+    /// Nothing when there is no such good, or when its secret cannot be opened.
+    std::optional<base::Secret> readable_secret(goods::GoodId const& id);
 
 private:
     Transaction& transaction_;

@@ -182,8 +182,13 @@ std::vector<Plant> const kPlants{
      {"M5 every order's stored bytes"}},
     {"the clock was set back", {"UPDATE clock_mark SET at = at + 60001"}, {"R4 this"}},
     {"a good has lost its secret",
-     {"UPDATE goods SET shared_secret = ''"},
-     {"C3 every valid purchase"}},
+     {"UPDATE goods SET sealed_secret = x''"},
+     {"C3 every valid purchase", "R2 every shared secret"}},
+    {"a good has another's secret",
+     {"INSERT INTO goods SELECT 'aaaaaaaaaaaaaaaaaaaaaaaa', store_id, price, url, title, "
+      "purchase_validity_ms, created_at, updated_at, removed_at, revision, sealed_secret, "
+      "secret_tail FROM goods LIMIT 1"},
+     {"R2 every shared secret"}},
     {"a good that was bought is gone",
      {"DELETE FROM goods"},
      {"R2 every row", "S1 every order's good", "C3 every valid purchase"}},

@@ -1,6 +1,7 @@
 #include "store/invariants.hpp"
 
 #include "store/columns.hpp"
+#include "store/goods_repository.hpp"
 #include "store/invariant_table.hpp"
 #include "store/order_walk.hpp"
 
@@ -49,6 +50,17 @@ Finding check_references(Transaction& transaction) {
     return finding;
 }
 
+/// Whether the key that is there is the right one, and each secret its own good's.
+Finding check_secrets(Transaction& transaction) {
+    Finding finding{
+        {"R2", "every shared secret opens, for its own good, under the key that is there"}};
+    for (auto const& stored : GoodsRepository(transaction).shared_secrets()) {
+        ++finding.looked_at;
+        if (!stored.secret) finding.add(stored.secret.error().message);
+    }
+    return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> check_quickly(Transaction& transaction, base::Timestamp now) {
@@ -66,6 +78,7 @@ std::vector<Finding> check_thoroughly(Transaction& transaction, base::Timestamp 
     findings.push_back(walk_receipts(transaction, network, now));
     findings.push_back(check_file(transaction));
     findings.push_back(check_references(transaction));
+    findings.push_back(check_secrets(transaction));
     return findings;
 }
 

@@ -1,4 +1,5 @@
 #include "store/schema.hpp"
+#include "store/sealed_secrets.hpp"
 
 namespace farthing::store {
 namespace {
@@ -180,6 +181,35 @@ constexpr char const* kPlatform6Revisions = R"sql(
 ALTER TABLE goods ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
 )sql";
 
+// `sealing_keys` are those that anything in the file is sealed under. `secret_tail` is a
+// fingerprint of how the secret ends.
+constexpr char const* kPlatform7Sealing = R"sql(
+PRAGMA secure_delete=ON;
+CREATE TABLE sealing_keys (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+ALTER TABLE goods ADD COLUMN sealed_secret BLOB NOT NULL DEFAULT x'';
+ALTER TABLE goods ADD COLUMN secret_tail BLOB NOT NULL DEFAULT x'';
+)sql";
+constexpr char const* kPlatform7Sealed = R"sql(
+ALTER TABLE goods DROP COLUMN shared_secret;
+CREATE INDEX goods_by_secret_tail ON goods (store_id, secret_tail) WHERE removed_at IS NULL;
+)sql";
+
+// Answers to requests with an idempotency key. `kept_bytes` grows with each of a store's.
+constexpr char const* kPlatform8Answers = R"sql(
+CREATE TABLE answers (
+    store_id TEXT NOT NULL REFERENCES stores (id),
+    key TEXT NOT NULL,
+    request_hash BLOB NOT NULL,
+    fields TEXT NOT NULL,
+    sealed_body BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    kept_bytes INTEGER NOT NULL,
+    PRIMARY KEY (store_id, key)
+) STRICT;
+CREATE INDEX answers_by_age ON answers (created_at);
+CREATE UNIQUE INDEX answers_of_store ON answers (store_id, kept_bytes);
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -253,17 +283,25 @@ CREATE TABLE operation_participants (
 }  // namespace
 
 Schema const& platform_schema() {
-    static Schema const schema{
-        .name = "platform",
-        .application_id = kPlatformId,
-        .migrations = {kPlatform1, kPlatform2Flows, kPlatform3Received, kPlatform4Clock,
-                       kPlatform5Channels, kPlatform6Revisions}};
+    static Schema const schema{.name = "platform",
+                               .application_id = kPlatformId,
+                               .migrations = {{kPlatform1},
+                                              {kPlatform2Flows},
+                                              {kPlatform3Received},
+                                              {kPlatform4Clock},
+                                              {kPlatform5Channels},
+                                              {kPlatform6Revisions},
+                                              {.sql = kPlatform7Sealing,
+                                               .convert = seal_clear_secrets,
+                                               .sql_after = kPlatform7Sealed},
+                                              {.sql = kPlatform8Answers, .rewrites_file = true}},
+                               .seals_secrets = true};
     return schema;
 }
 
 Schema const& ledger_schema() {
     static Schema const schema{
-        .name = "ledger", .application_id = kLedgerId, .migrations = {kLedger1, kLedger2}};
+        .name = "ledger", .application_id = kLedgerId, .migrations = {{kLedger1}, {kLedger2}}};
     return schema;
 }
 

@@ -117,8 +117,7 @@ Finding walk_receipts(Transaction& transaction, std::string_view network, base::
     PaymentsRepository payments(transaction);
     GoodsRepository goods(transaction);
     auto const look = [&](payments::Purchase const& purchase) {
-        auto const good = goods.find_sold(purchase.good);
-        auto const secret = good ? good->description.shared_secret : base::Secret();
+        auto const secret = goods.readable_secret(purchase.good).value_or(base::Secret());
         if (auto const fault = payments::fault_of_receipt(purchase, secret, now))
             finding.add("purchase " + purchase.id.text() + ": " + *fault);
     };

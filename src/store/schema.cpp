@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/encoding.hpp"
 #include "base/failpoint.hpp"
 #include "store/sqlite.hpp"
 
@@ -50,27 +51,65 @@ void migrate(SqliteConnection& connection, std::filesystem::path const& file,
                            "); install that version again");
     for (auto step = version; step < newest; ++step) {
         base::failpoint("migration.begin");
-        auto const script =
+        auto const& migration = schema.migrations[static_cast<std::size_t>(step)];
+        if (migration.rewrites_file && version > 0)
+            connection.run_script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+        auto const begin =
             "BEGIN IMMEDIATE; PRAGMA application_id=" + std::to_string(schema.application_id) +
-            ";" + schema.migrations[static_cast<std::size_t>(step)] +
-            "; PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
-        connection.run_script(script.c_str());
+            ";" + migration.sql;
+        connection.run_script(begin.c_str());
+        if (migration.convert != nullptr) migration.convert(connection);
+        auto const end = std::string(migration.sql_after) +
+                         "; PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
+        connection.run_script(end.c_str());
         base::failpoint("migration.done");
     }
 }
 
-}  // namespace
-
-void prepare_file(std::filesystem::path const& file, Schema const& schema) {
-    create_private_file(file);
-    base::failpoint("file.created");
-    prepare_existing_file(file, schema);
+std::vector<base::Bytes> sealing_keys_in(Transaction& transaction) {
+    std::vector<base::Bytes> ids;
+    for (auto const& row : transaction.query("SELECT id FROM sealing_keys ORDER BY id"))
+        ids.push_back(row.bytes(0));
+    return ids;
 }
 
-void prepare_existing_file(std::filesystem::path const& file, Schema const& schema) {
-    SqliteConnection connection(file, SqliteConnection::Mode::create);
+/// Nothing may be sealed under a key that the file does not tell of: without it the next start
+/// could not say what is missing.
+void expect_keys(SqliteConnection& connection, std::filesystem::path const& file) {
+    auto const& keys = connection.sealing_keys();
+    for (auto const& id : sealing_keys_in(connection))
+        if (!keys.has(id))
+            throw StoreFailure(file.string() + " holds secrets that are sealed under the key " +
+                               base::to_hex(id) +
+                               ", which is not in the key file; put its key file back, or name it "
+                               "with --secrets-key");
+    connection.execute("INSERT INTO sealing_keys (id) VALUES ($1) ON CONFLICT DO NOTHING",
+                       {to_value(keys.current())});
+}
+
+}  // namespace
+
+void prepare_file(std::filesystem::path const& file, Schema const& schema,
+                  std::shared_ptr<base::SealingKeys const> keys) {
+    create_private_file(file);
+    base::failpoint("file.created");
+    prepare_existing_file(file, schema, std::move(keys));
+}
+
+void prepare_existing_file(std::filesystem::path const& file, Schema const& schema,
+                           std::shared_ptr<base::SealingKeys const> keys) {
+    SqliteConnection connection(file, SqliteConnection::Mode::create, std::move(keys));
     refuse_foreign_file(connection, file, schema);
     migrate(connection, file, schema);
+    if (schema.seals_secrets) expect_keys(connection, file);
+}
+
+std::vector<base::Bytes> sealing_keys_of(std::filesystem::path const& file) {
+    if (!std::filesystem::exists(file)) return {};
+    SqliteConnection connection(file, SqliteConnection::Mode::create);
+    auto const has_table =
+        connection.query("SELECT 1 FROM sqlite_schema WHERE name = 'sealing_keys'");
+    return has_table.empty() ? std::vector<base::Bytes>() : sealing_keys_in(connection);
 }
 
 }  // namespace farthing::store

@@ -74,7 +74,9 @@ void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
     sqlite3_finalize(statement);
 }
 
-SqliteConnection::SqliteConnection(std::filesystem::path const& file, Mode mode) : file_(file) {
+SqliteConnection::SqliteConnection(std::filesystem::path const& file, Mode mode,
+                                   std::shared_ptr<base::SealingKeys const> keys)
+    : file_(file), keys_(std::move(keys)) {
     sqlite3* connection = nullptr;
     auto const code = sqlite3_open_v2(file.c_str(), &connection, open_flags(mode), nullptr);
     connection_.reset(connection);
@@ -185,6 +187,11 @@ std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Value con
     while (code == SQLITE_ROW) code = sqlite3_step(statement);
     if (code != SQLITE_DONE) fail("a statement failed");
     return sqlite3_changes64(connection_.get());
+}
+
+base::SealingKeys const& SqliteConnection::sealing_keys() const {
+    if (!keys_) throw StoreFailure(file_ + " was opened without the key of its secrets");
+    return *keys_;
 }
 
 void SqliteConnection::run_script(char const* sql) {

@@ -23,7 +23,8 @@ public:
     /// `create` is for the first connection to a new file: it writes with synchronous=EXTRA,
     /// because turning to WAL unlinks a rollback journal, and a power cut that undoes the unlink
     /// would roll the whole file back.
-    SqliteConnection(std::filesystem::path const& file, Mode mode);
+    SqliteConnection(std::filesystem::path const& file, Mode mode,
+                     std::shared_ptr<base::SealingKeys const> keys = nullptr);
     ~SqliteConnection() override;
     SqliteConnection(SqliteConnection const&) = delete;
     SqliteConnection& operator=(SqliteConnection const&) = delete;
@@ -32,6 +33,7 @@ public:
     using Transaction::query;
     Rows query(std::string_view sql, std::span<Value const> parameters) override;
     std::int64_t execute(std::string_view sql, std::span<Value const> parameters) override;
+    base::SealingKeys const& sealing_keys() const override;
 
     /// Runs statements that take no parameters and give no rows, separated by `;`.
     void run_script(char const* sql);
@@ -60,6 +62,7 @@ private:
 
     std::unique_ptr<sqlite3, Close> connection_;
     std::string file_;
+    std::shared_ptr<base::SealingKeys const> keys_;
     std::unordered_map<std::string, Prepared> prepared_;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ensure.hpp"
+#include "base/testing.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite.hpp"
 
@@ -33,8 +34,9 @@ class TestDatabase {
 public:
     explicit TestDatabase(Schema const& schema) {
         auto const file = folder_.path() / "test.db";
-        prepare_file(file, schema);
-        connection_ = std::make_unique<SqliteConnection>(file, SqliteConnection::Mode::write);
+        auto const keys = base::sealing_keys_for_tests();
+        prepare_file(file, schema, keys);
+        connection_ = std::make_unique<SqliteConnection>(file, SqliteConnection::Mode::write, keys);
         connection_->execute("BEGIN IMMEDIATE");
     }
     Transaction& transaction() { return *connection_; }

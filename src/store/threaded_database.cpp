@@ -49,7 +49,7 @@ ThreadedDatabase::ThreadedDatabase(Options options, Schema const& schema)
     : options_(std::move(options)),
       writes_(std::make_unique<Queue>(options_.writer_queue)),
       reads_(std::make_unique<Queue>(options_.reader_queue)) {
-    prepare_file(options_.file, schema);
+    prepare_file(options_.file, schema, options_.keys);
     threads_.emplace_back([this] { write_loop(); });
     for (std::size_t i = 0; i < options_.readers; ++i)
         threads_.emplace_back([this] { read_loop(); });
@@ -77,7 +77,7 @@ void ThreadedDatabase::push_read(Job job) {
 }
 
 void ThreadedDatabase::write_loop() {
-    SqliteConnection connection(options_.file, SqliteConnection::Mode::write);
+    SqliteConnection connection(options_.file, SqliteConnection::Mode::write, options_.keys);
     for (;;) {
         auto group = writes_->take(kGroupMax);
         if (group.empty()) return;
@@ -86,7 +86,7 @@ void ThreadedDatabase::write_loop() {
 }
 
 void ThreadedDatabase::read_loop() {
-    SqliteConnection connection(options_.file, SqliteConnection::Mode::read);
+    SqliteConnection connection(options_.file, SqliteConnection::Mode::read, options_.keys);
     for (;;) {
         auto jobs = reads_->take(1);
         if (jobs.empty()) return;

@@ -21,6 +21,8 @@ public:
         std::size_t writer_queue = base::limits::kWriterQueue;
         std::size_t reader_queue = base::limits::kReaderQueue;
         OnFatal on_fatal;
+        /// For a database that seals secrets.
+        std::shared_ptr<base::SealingKeys const> keys = nullptr;
     };
 
     /// Prepares the file and starts the threads. Throws StoreFailure.

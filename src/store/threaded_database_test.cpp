@@ -15,7 +15,7 @@ namespace {
 
 Schema const kSchema{.name = "test",
                      .application_id = 0x54455354,
-                     .migrations = {"CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT"}};
+                     .migrations = {{"CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT"}}};
 
 class ThreadedDatabaseTest : public testing::Test {
 protected:
@@ -140,10 +140,10 @@ TEST_F(ThreadedDatabaseTest, RefusesFilesOfOthersAndOfTheFuture) {
 TEST_F(ThreadedDatabaseTest, AMigrationThatFailsLeavesTheOldVersionAndTheNextStartGoesOn) {
     open();
     auto broken = kSchema;
-    broken.migrations.push_back("CREATE TABLE more (n INTEGER) STRICT; SELECT nonsense");
+    broken.migrations.push_back({"CREATE TABLE more (n INTEGER) STRICT; SELECT nonsense"});
     EXPECT_NE(refusal(file, broken), "");
     auto newer = kSchema;
-    newer.migrations.push_back("CREATE TABLE more (n INTEGER) STRICT");
+    newer.migrations.push_back({"CREATE TABLE more (n INTEGER) STRICT"});
     EXPECT_EQ(refusal(file, newer), "");
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/sealing.hpp"
 
 namespace farthing::store {
 
@@ -72,6 +73,9 @@ public:
     virtual Rows query(std::string_view sql, std::span<Value const> parameters) = 0;
     /// How many rows the statement inserted, changed or deleted.
     virtual std::int64_t execute(std::string_view sql, std::span<Value const> parameters) = 0;
+    /// What secrets in columns are sealed with. Throws StoreFailure when the database was opened
+    /// without.
+    virtual base::SealingKeys const& sealing_keys() const = 0;
 
     Rows query(std::string_view sql, std::initializer_list<Value> parameters = {}) {
         return query(sql, std::span(parameters.begin(), parameters.size()));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "base/testing.hpp"
 
 namespace farthing::sim {
 namespace {
@@ -22,7 +23,7 @@ std::filesystem::path prepared_file(Disk& disk) {
         if (verdict == Disk::Verdict::fine) verdict = disk.sync(*created, true);
         if (verdict != Disk::Verdict::fine) throw store::StoreFailure("cannot be created");
     }
-    store::prepare_existing_file(file, store::platform_schema());
+    store::prepare_existing_file(file, store::platform_schema(), base::sealing_keys_for_tests());
     return file;
 }
 
@@ -31,8 +32,8 @@ std::filesystem::path prepared_file(Disk& disk) {
 ProcessDatabase::ProcessDatabase(Needs needs)
     : needs_(std::move(needs)),
       file_(prepared_file(needs_.disk)),
-      writer_(file_, store::SqliteConnection::Mode::write),
-      reader_(file_, store::SqliteConnection::Mode::read) {}
+      writer_(file_, store::SqliteConnection::Mode::write, base::sealing_keys_for_tests()),
+      reader_(file_, store::SqliteConnection::Mode::read, base::sealing_keys_for_tests()) {}
 
 store::Job ProcessDatabase::guarded(store::Job job) {
     auto& disk = needs_.disk;

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Shared secrets in the data directory: sealed, under a key that can be kept elsewhere and changed.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeFolder, run, startDemo } from '../support/farthing.mjs';
+import { GOOD, GoodsApi } from '../support/goods_api.mjs';
+
+const SECRET = 'a-shared-secret-that-must-not-lie-around';
+
+async function withShop(use) {
+  const folder = await makeFolder();
+  const shop = {
+    folder,
+    key: join(folder, 'secrets.key'),
+    async open(args = []) {
+      const demo = await startDemo({ folder, ledgerClose: 'immediate', args });
+      return { demo, api: new GoodsApi(demo) };
+    },
+  };
+  try {
+    const { demo, api } = await shop.open();
+    shop.good = await api.create({ ...GOOD, sharedSecret: SECRET });
+    await api.call('POST', '/goods', {
+      body: { ...GOOD, sharedSecret: SECRET },
+      headers: { 'Idempotency-Key': 'kept' },
+    });
+    await demo.stop();
+    await use(shop);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function assertReadable({ open, good }, args) {
+  const { demo, api } = await open(args);
+  const answer = await api.call('GET', `/goods/${good.id}`);
+  await demo.stop();
+  assert.deepEqual(answer.body, good);
+}
+
+const rotate = (folder, more = []) => run(['key', 'rotate', '--data-dir', folder, ...more]);
+
+test('no file of the folder holds a shared secret, and only its owner reads the key', async () => {
+  await withShop(async ({ folder, key }) => {
+    for (const name of await readdir(folder)) {
+      if (!(await stat(join(folder, name))).isFile()) continue;
+      const bytes = await readFile(join(folder, name), 'latin1');
+      assert.ok(!bytes.includes(SECRET), name);
+    }
+    assert.equal((await stat(key)).mode & 0o777, 0o600);
+    assert.match(await readFile(key, 'utf8'), /^[0-9a-f]{64}$/);
+  });
+});
+
+test('the key may lie elsewhere; without it the server says what is missing', async () => {
+  await withShop(async (shop) => {
+    await mkdir(join(shop.folder, 'elsewhere'), { mode: 0o700 });
+    const elsewhere = join(shop.folder, 'elsewhere', 'k');
+    await rename(shop.key, elsewhere);
+    await assertReadable(shop, ['--secrets-key', elsewhere]);
+
+    await assert.rejects(shop.open(), /secrets\.key is missing.*put the file back/);
+    await assert.rejects(stat(shop.key), { code: 'ENOENT' });
+    await writeFile(shop.key, randomBytes(32).toString('hex'), { mode: 0o600 });
+    await assert.rejects(shop.open(), /sealed under the key [0-9a-f]{8}, which is not in/);
+    const check = await run(['check', '--data-dir', shop.folder, '--secrets-key', elsewhere]);
+    assert.equal(check.code, 0, check.out + check.errors);
+
+    await chmod(elsewhere, 0o640);
+    await assert.rejects(shop.open(['--secrets-key', elsewhere]), /chmod go=/);
+  });
+});
+
+test('a rotation leaves everything readable, under the new key alone', async () => {
+  await withShop(async (shop) => {
+    const old = await readFile(shop.key, 'utf8');
+    const { code, out, errors } = await rotate(shop.folder);
+    assert.equal(code, 0, errors);
+    assert.match(out, /new key/);
+    const fresh = await readFile(shop.key, 'utf8');
+    assert.match(fresh, /^[0-9a-f]{64}$/);
+    assert.notEqual(fresh, old);
+    assert.ok(!out.includes(fresh) && !out.includes(old));
+    await assertReadable(shop);
+    await writeFile(shop.key, old);
+    await assert.rejects(shop.open(), /which is not in the key file/);
+  });
+});
+
+test('a rotation that ended half-way does no harm and is completed by the next one', async () => {
+  await withShop(async (shop) => {
+    const old = await readFile(shop.key, 'utf8');
+    const fresh = randomBytes(32).toString('hex');
+    // Ended before anything was sealed anew: then used, so that both keys are needed.
+    await writeFile(shop.key, `${fresh}\n${old}\n`, { mode: 0o600 });
+    await assertReadable(shop);
+    const { demo, api } = await shop.open();
+    const later = await api.create({ ...GOOD, sharedSecret: SECRET });
+    await demo.stop();
+    const first = await rotate(shop.folder);
+    assert.match(first.out, /interrupted is completed/, first.errors);
+    assert.equal(await readFile(shop.key, 'utf8'), fresh);
+    await assertReadable(shop);
+    await assertReadable({ ...shop, good: later });
+
+    // Ended before the old key was dropped.
+    await writeFile(shop.key, `${fresh}\n${old}\n`, { mode: 0o600 });
+    await assertReadable(shop);
+    assert.equal((await rotate(shop.folder)).code, 0);
+    assert.equal(await readFile(shop.key, 'utf8'), fresh);
+    await assertReadable(shop);
+  });
+});
+
+test('nothing is rotated under a running server or where there is no store', async () => {
+  await withShop(async (shop) => {
+    const { demo } = await shop.open();
+    const before = await readFile(shop.key, 'utf8');
+    const busy = await rotate(shop.folder);
+    await demo.stop();
+    assert.equal(busy.code, 1);
+    assert.match(busy.errors, /in use by another farthing process/);
+    assert.equal(await readFile(shop.key, 'utf8'), before);
+    const nowhere = await rotate(join(shop.folder, 'nothing'));
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.errors, /holds no farthing\.db/);
+  });
+});
