@@ -5,6 +5,7 @@
 #include "api/goods_conditions.hpp"
 #include "api/goods_list.hpp"
 #include "api/goods_write.hpp"
+#include "api/idempotency.hpp"
 #include "api/publisher.hpp"
 
 namespace farthing::api {
@@ -50,6 +51,14 @@ Result<Response> write(GoodsCall const& call) {
     return response;
 }
 
+Result<Response> write_once(GoodsCall const& call) {
+    return answer_once(call, write);
+}
+
+Result<Response> run_batch_once(GoodsCall const& call) {
+    return answer_once(call, run_batch);
+}
+
 void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& version) {
     auto const reading = [&](GoodsEndpoint endpoint) {
         return on_reader(api.database, for_store(api, version, endpoint));
@@ -62,12 +71,12 @@ void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& 
     auto const one = prefix + "/goods/{id}";
     router.add({.method = Method::get, .pattern = all, .handler = reading(list_goods)});
     router.add({.method = Method::get, .pattern = one, .handler = reading(retrieve_good)});
-    router.add({.method = Method::post, .pattern = all, .handler = writing(write)});
+    router.add({.method = Method::post, .pattern = all, .handler = writing(write_once)});
     for (auto const method : {Method::put, Method::patch, Method::delete_})
-        router.add({.method = method, .pattern = one, .handler = writing(write)});
+        router.add({.method = method, .pattern = one, .handler = writing(write_once)});
     router.add({.method = Method::post,
                 .pattern = prefix + "/batch",
-                .handler = writing(run_batch),
+                .handler = writing(run_batch_once),
                 .body_limit = kBatchBytes});
     router.add({.method = Method::get,
                 .pattern = prefix + "/permissions",

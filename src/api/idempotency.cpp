@@ -1,0 +1,77 @@
+#include "api/idempotency.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "store/answers_repository.hpp"
+
+namespace farthing::api {
+namespace {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+using http::Request;
+using http::Response;
+
+constexpr std::string_view kField = "Idempotency-Key";
+
+bool is_visible(char c) {
+    return c > 0x20 && c < 0x7f;
+}
+
+Result<std::string> read_key(Request const& request) {
+    auto const key = request.field(kField).value_or("");
+    if (request.count(kField) == 1 && !key.empty() && key.size() <= kMaxIdempotencyKey &&
+        std::all_of(key.begin(), key.end(), is_visible))
+        return std::string(key);
+    return fail(Errc::invalid_request,
+                "Idempotency-Key must be one text of 1 to 255 visible ASCII characters");
+}
+
+base::Sha256 hash_of(Request const& request) {
+    auto const parts =
+        std::string(http::to_text(request.method)) + " " + std::string(request.target) + "\n";
+    return base::sha256({base::as_bytes(parts), base::as_bytes(request.body)});
+}
+
+Response replay(store::StoredAnswer answer) {
+    Response response(200);
+    for (std::string_view rest = answer.fields; !rest.empty();) {
+        auto const line = rest.substr(0, rest.find("\r\n"));
+        rest.remove_prefix(std::min(line.size() + 2, rest.size()));
+        auto const colon = line.find(": ");
+        response.add(line.substr(0, colon), line.substr(colon + 2));
+    }
+    response.add("Idempotency-Replayed", "true");
+    response.set_body(std::move(answer.body));
+    return response;
+}
+
+}  // namespace
+
+Result<Response> answer_once(GoodsCall const& call, GoodsEndpoint endpoint) {
+    if (call.request.count(kField) == 0) return endpoint(call);
+    auto const key = read_key(call.request);
+    if (!key) return key.error();
+    auto const hash = hash_of(call.request);
+    auto const now = call.api.clock.now();
+    store::AnswersRepository answers(call.transaction);
+    answers.forget_before(now - kAnswersKept);
+    if (auto known = answers.find(call.store.id, *key)) {
+        if (known->request == hash) return replay(std::move(*known));
+        return fail(Errc::conflict,
+                    "this Idempotency-Key was used for another request; take a new key");
+    }
+    auto response = endpoint(call);
+    if (!response) return response;
+    answers.insert(call.store.id,
+                   {.key = *key,
+                    .request = hash,
+                    .fields = response->field_text(),
+                    .body = std::string(response->body_text())},
+                   now);
+    return response;
+}
+
+}  // namespace farthing::api
