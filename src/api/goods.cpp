@@ -46,8 +46,9 @@ Result<Response> write(GoodsCall const& call) {
         if (auto const holds = check_conditions_of(call, id); !holds) return holds.error();
     auto const written = write_good(call, {.method = method, .id = id, .body = call.request.body});
     if (!written) return written.error();
-    auto response = json_response(call.version.to_json(*written));
-    if (method != Method::delete_) response.add("ETag", entity_tag(*written));
+    auto response = json_response(call.version.to_json(written->good));
+    if (method != Method::delete_) response.add("ETag", entity_tag(written->good));
+    for (auto const& warning : written->warnings) add_warning(response, warning);
     return response;
 }
 

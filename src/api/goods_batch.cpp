@@ -56,7 +56,7 @@ Result<Resource> read_path(GoodsCall const& call, json::object const& item) {
     return fail(Errc::not_found, "\"path\" of a batch's request must be /goods or /goods/<id>");
 }
 
-Result<goods::Good> run_request(GoodsCall const& call, json::value const& value,
+Result<WrittenGood> run_request(GoodsCall const& call, json::value const& value,
                                 std::string_view text) {
     if (!value.is_object())
         return fail(Errc::invalid_request,
@@ -76,26 +76,34 @@ Result<goods::Good> run_request(GoodsCall const& call, json::value const& value,
     return write_good(call, {.method = *method, .id = resource->id, .body = body});
 }
 
-void append_answer(std::string& out, GoodsCall const& call, Result<goods::Good> const& good) {
-    auto const status = good ? 200 : http::status_of(good.error().code);
+void append_answer(std::string& out, GoodsCall const& call, Result<WrittenGood> const& written) {
+    auto const status = written ? 200 : http::status_of(written.error().code);
     out += "{\"status\":" + std::to_string(status) + ",\"body\":";
-    out += good ? call.version.to_json(*good) : http::error_body(status, good.error().message);
+    out += written ? call.version.to_json(written->good)
+                   : http::error_body(status, written.error().message);
     out += '}';
 }
 
-std::string run_requests(GoodsCall const& call, json::array const& requests,
-                         std::string_view text) {
+http::Response run_requests(GoodsCall const& call, json::array const& requests,
+                            std::string_view text) {
     auto const texts = base::json_parts(text);
     std::string out = "{\"responses\":[";
+    std::size_t warned = 0;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         if (i > 0) out += ',';
         store::in_savepoint(call.transaction, [&] {
-            auto const good = run_request(call, requests[i], texts.at(i));
-            append_answer(out, call, good);
-            return good.has_value();
+            auto const written = run_request(call, requests[i], texts.at(i));
+            append_answer(out, call, written);
+            if (written && !written->warnings.empty()) ++warned;
+            return written.has_value();
         });
     }
-    return out + "]}";
+    auto response = json_response(out + "]}");
+    if (warned > 0)
+        add_warning(response, std::to_string(warned) +
+                                  " of the goods have shared secrets that protect badly; the "
+                                  "answer to each alone says why");
+    return response;
 }
 
 }  // namespace
@@ -113,7 +121,7 @@ Result<http::Response> run_batch(GoodsCall const& call) {
                                                std::to_string(kBatchRequests) + "; send several");
     auto const text =
         base::part_of(value->get_object(), base::json_parts(call.request.body), "requests");
-    return json_response(run_requests(call, **requests, text));
+    return run_requests(call, **requests, text);
 }
 
 }  // namespace farthing::api

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/goods_call.hpp"
 
@@ -13,8 +15,15 @@ struct GoodsWrite {
     std::string_view body;
 };
 
-/// Reads the body, then creates, replaces, changes or removes the good. Answers what it is now, or
-/// of a removed one what it was.
-base::Result<goods::Good> write_good(GoodsCall const& call, GoodsWrite const& write);
+struct WrittenGood {
+    goods::Good good;  ///< As it is now; a removed one as it was.
+    std::vector<std::string> warnings = {};
+};
+
+/// Reads the body, then creates, replaces, changes or removes the good.
+base::Result<WrittenGood> write_good(GoodsCall const& call, GoodsWrite const& write);
+
+/// Adds a field `Warning: 199 farthing "..."`.
+void add_warning(http::Response& response, std::string const& text);
 
 }  // namespace farthing::api

@@ -77,6 +77,10 @@ public:
     /// Also when it was removed meanwhile: for those who have bought it.
     virtual std::optional<Good> find_sold(GoodId const& id) = 0;
     virtual std::vector<Good> list(stores::StoreId const& store, Listing const& listing) = 0;
+    /// At most `most` goods of the store whose shared secrets end as this one does. Their last
+    /// bytes are compared, no more; those of a shorter one are its whole.
+    virtual std::vector<Good> list_with_end_of(stores::StoreId const& store,
+                                               base::Secret const& secret, std::size_t most) = 0;
 };
 
 /// Registers a good under a new id.

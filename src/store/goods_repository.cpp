@@ -116,6 +116,18 @@ std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
     return goods;
 }
 
+std::vector<goods::Good> GoodsRepository::list_with_end_of(stores::StoreId const& store,
+                                                           base::Secret const& secret,
+                                                           std::size_t most) {
+    std::vector<goods::Good> goods;
+    for (auto const& row : transaction_.query(
+             select_good("WHERE store_id = $1 AND secret_tail = $2 AND removed_at IS NULL "
+                         "LIMIT $3"),
+             {store.text(), secret_tail(transaction_, secret), static_cast<std::int64_t>(most)}))
+        goods.push_back(to_good(transaction_, row));
+    return goods;
+}
+
 std::vector<StoredSecret> GoodsRepository::shared_secrets() {
     std::vector<StoredSecret> secrets;
     auto const& keys = transaction_.sealing_keys();

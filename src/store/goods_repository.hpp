@@ -27,6 +27,9 @@ public:
     std::vector<goods::Good> list(stores::StoreId const& store,
                                   goods::Listing const& listing) override;
 
+    std::vector<goods::Good> list_with_end_of(stores::StoreId const& store,
+                                              base::Secret const& secret,
+                                              std::size_t most) override;
 
     /// Of all goods, removed ones too: for looking where they must not be.
     std::vector<StoredSecret> shared_secrets();
