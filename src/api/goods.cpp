@@ -62,10 +62,10 @@ Result<Response> run_batch_once(GoodsCall const& call) {
 
 void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& version) {
     auto const reading = [&](GoodsEndpoint endpoint) {
-        return on_reader(api.database, for_store(api, version, endpoint));
+        return api.limits.guard(on_reader(api.database, for_store(api, version, endpoint)));
     };
     auto const writing = [&](GoodsEndpoint endpoint) {
-        return on_writer(api.database, for_store(api, version, endpoint));
+        return api.limits.guard(on_writer(api.database, for_store(api, version, endpoint)));
     };
     auto const prefix = goods_prefix(api, version);
     auto const all = prefix + "/goods";
@@ -91,7 +91,8 @@ void add_goods_routes(http::Router& router, GoodsApi const& api) {
     add_version(router, api, goods_v2());
     router.add({.method = Method::get,
                 .pattern = publisher_path(api) + "/{key}/limits",
-                .handler = on_reader(api.database, for_store(api, goods_v2(), tell_limits))});
+                .handler = api.limits.guard(
+                    on_reader(api.database, for_store(api, goods_v2(), tell_limits)))});
 }
 
 }  // namespace farthing::api

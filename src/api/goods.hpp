@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "api/request_limits.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "http/route.hpp"
@@ -14,6 +15,7 @@ struct GoodsApi {
     store::Database& database;
     base::Clock const& clock;
     base::Random& random;
+    RequestLimits& limits;
     std::string network;  ///< "testnet" or "live".
 };
 

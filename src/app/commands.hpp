@@ -9,6 +9,13 @@
 /// wrong at the start is thrown as std::runtime_error with a message for the operator.
 namespace farthing::app {
 
+/// How often the API may be asked; 0: as often as anybody likes (api::RequestRates).
+struct RateOptions {
+    std::int64_t key = 1'000;         ///< A second, with one API key.
+    std::int64_t address = 500;       ///< A second, from one address.
+    std::int64_t failed_logins = 10;  ///< A minute, from one address for one key.
+};
+
 /// How the embedded ledger closes: zero means as soon as there is a transaction.
 struct LedgerClose {
     std::chrono::milliseconds interval = std::chrono::seconds(1);
@@ -26,6 +33,7 @@ struct ServeOptions {
     std::int64_t channels = 20;
     std::int64_t channels_max = 200;
     std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
+    RateOptions rates = {};
 };
 int serve(ServeOptions const& options);
 

@@ -129,7 +129,8 @@ int demo(DemoOptions const& options) {
                        .horizon_url = ledger.url(),
                        .channels = options.serve.channels,
                        .channels_max = options.serve.channels_max,
-                       .secrets_key = options.serve.secrets_key});
+                       .secrets_key = options.serve.secrets_key,
+                       .rates = request_rates(options.serve.rates)});
     Publisher publisher(runtime, {.listen = options.site,
                                   .folder = folder / "paid",
                                   .access_log = data.file("site-access.log")});

@@ -47,6 +47,19 @@ void add_secrets_key(CLI::App& command, std::filesystem::path& target) {
         ->envname("FARTHING_SECRETS_KEY");
 }
 
+void add_rates(CLI::App& command, RateOptions& rates) {
+    auto const add = [&](char const* name, std::int64_t& target, char const* what) {
+        command.add_option(name, target, what)
+            ->check(CLI::Range(0, 1'000'000))
+            ->capture_default_str();
+    };
+    add("--rate-per-key", rates.key, "Requests a second with one API key; 0: no limit");
+    add("--rate-per-address", rates.address,
+        "Requests a second from one address that is not this machine's; 0: no limit");
+    add("--failed-logins", rates.failed_logins,
+        "Wrong secrets a minute from one address for one API key; 0: no limit");
+}
+
 void add_ledger_close(CLI::App& command, LedgerClose& target) {
     command
         .add_option_function<std::string>(
@@ -59,6 +72,7 @@ void add_ledger_close(CLI::App& command, LedgerClose& target) {
 void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
     add_data_dir(command, options.data_dir, data_dir);
     add_secrets_key(command, options.secrets_key);
+    add_rates(command, options.rates);
     add_ledger_close(command, options.ledger_close);
     command
         .add_option("--listen", options.listen,

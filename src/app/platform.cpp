@@ -54,6 +54,14 @@ payments::Network test_network() {
             .id = stellar::network_id(stellar::kTestnetPassphrase)};
 }
 
+api::RequestRates request_rates(RateOptions const& options) {
+    return {.key = {.count = options.key, .burst = options.key * 20},
+            .address = {.count = options.address, .burst = options.address * 10},
+            .failures = {.count = options.failed_logins,
+                         .period = std::chrono::minutes(1),
+                         .burst = options.failed_logins * 2}};
+}
+
 Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformOptions options)
     : runtime_(runtime),
       options_(std::move(options)),
@@ -82,7 +90,8 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       follower_({database_, runtime.client(), runtime.scheduler(), runtime.clock(),
                  runtime.random(), runtime.log()},
                 {.network = std::string(kTestnet), .horizon_url = options_.horizon_url}),
-      goods_{database_, runtime.clock(), runtime.random(), std::string(kTestnet)} {
+      limits_(options_.rates, runtime.clock(), runtime.random()),
+      goods_{database_, runtime.clock(), runtime.random(), limits_, std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();

@@ -7,7 +7,9 @@
 #include <string>
 
 #include "api/goods.hpp"
+#include "api/request_limits.hpp"
 #include "api/wallet_socket.hpp"
+#include "app/commands.hpp"
 #include "app/runtime.hpp"
 #include "engine/auditor.hpp"
 #include "engine/channel_keeper.hpp"
@@ -34,6 +36,7 @@ struct PlatformOptions {
     std::int64_t channels_max = 200;
     /// The file with the keys of the shared secrets. Empty: in the data directory.
     std::filesystem::path secrets_key = {};
+    api::RequestRates rates = {};
 };
 
 /// The platform: the registry with its API, the widget and wallet, and the payments of one test
@@ -75,10 +78,14 @@ private:
     engine::Settler settler_;
     engine::OrderDesk desk_;
     engine::PaymentFollower follower_;
+    api::RequestLimits limits_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;
     std::atomic<bool> ready_ = false;
 };
+
+/// Rates with bursts of some seconds' requests.
+api::RequestRates request_rates(RateOptions const& options);
 
 /// The one network that there is from the start: the embedded ledger under the test network's
 /// passphrase.

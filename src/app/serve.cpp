@@ -35,7 +35,8 @@ int serve(ServeOptions const& options) {
                        .horizon_url = horizon_url,
                        .channels = options.channels,
                        .channels_max = options.channels_max,
-                       .secrets_key = options.secrets_key});
+                       .secrets_key = options.secrets_key,
+                       .rates = request_rates(options.rates)});
     AtExit const stop([&] {
         platform.stop();
         if (ledger) ledger->stop();

@@ -31,9 +31,9 @@ export function makeFolder() {
  * `stop()` ends it in peace and returns the exit code; `kill()` ends it with SIGKILL. A folder that
  * was not given goes with it. `core`: the only one that it may use.
  */
-export async function startDemo({ folder, ledgerClose, args = [], env = {}, core } = {}) {
+export async function startDemo({ folder, ledgerClose, listen, args = [], env = {}, core } = {}) {
   const dataDir = folder ?? (await makeFolder());
-  const line = [binary, ...demoArguments(dataDir, ledgerClose), ...args];
+  const line = [binary, ...demoArguments(dataDir, ledgerClose, listen), ...args];
   const pinned = core === undefined ? line : ['taskset', '-c', String(core), ...line];
   const child = spawn(pinned[0], pinned.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,9 +81,9 @@ export async function startCommand(args) {
   }
 }
 
-function demoArguments(folder, ledgerClose) {
+function demoArguments(folder, ledgerClose, listen = '127.0.0.1:0') {
   const anywhere = '127.0.0.1:0';
-  const addresses = ['--listen', anywhere, '--site', anywhere, '--horizon', anywhere];
+  const addresses = ['--listen', listen, '--site', anywhere, '--horizon', anywhere];
   const close = ledgerClose ? ['--ledger-close', ledgerClose] : [];
   return ['demo', '--json', '--data-dir', folder, ...addresses, ...close];
 }

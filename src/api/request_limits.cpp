@@ -1,0 +1,106 @@
+#include "api/request_limits.hpp"
+
+#include <algorithm>
+
+#include "http/basic_auth.hpp"
+#include "http/errors.hpp"
+
+namespace farthing::api {
+namespace {
+
+using http::Request;
+using http::Response;
+using std::chrono::milliseconds;
+
+Response too_many(milliseconds wait, std::string_view what) {
+    auto const seconds = std::to_string((wait.count() + 999) / 1'000);
+    auto response = http::error_response(
+        base::fail(base::Errc::too_many_requests,
+                   "too many " + std::string(what) + "; try again in " + seconds + " s"));
+    response.add("Retry-After", seconds);
+    return response;
+}
+
+bool is_own(std::string_view address) {
+    return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
+}
+
+/// The part of an IPv6 address that one customer has: its first four groups.
+std::string network_of(std::string_view address) {
+    auto const gap = address.find("::");
+    auto const front = address.substr(0, gap);
+    std::string network;
+    int groups = 0;
+    for (auto rest = front; !rest.empty() && groups < 4; ++groups) {
+        auto const group = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(group.size() + 1, rest.size()));
+        network.append(group).append(":");
+    }
+    // What the gap stands for is zeros, also where groups follow it within the first four.
+    if (gap != address.npos && groups < 4) return std::string(address);
+    return network;
+}
+
+/// Whom an address stands for.
+std::string client_of(Request const& request) {
+    auto const address = request.peer_address;
+    if (address.find(':') == address.npos || address.starts_with("::ffff:"))
+        return std::string(address);
+    return network_of(address);
+}
+
+/// The API key that the request names, whether it has its secret or not.
+std::string key_of(Request const& request) {
+    auto const credentials = http::basic_credentials(request);
+    return credentials ? credentials->user : std::string();
+}
+
+std::string pair_of(Request const& request) {
+    return client_of(request) + " " + key_of(request);
+}
+
+}  // namespace
+
+RequestLimits::RequestLimits(RequestRates const& rates, base::Clock const& clock,
+                             base::Random& random)
+    : clock_(clock),
+      keys_(rates.key, random),
+      addresses_(rates.address, random),
+      failures_(rates.failures, random) {}
+
+http::Handler RequestLimits::guard(http::Handler handler) {
+    auto inner = std::get<http::DeferredHandler>(std::move(handler));
+    return http::DeferredHandler(
+        [this, inner = std::move(inner)](Request const& request, http::Respond respond) {
+            if (auto refused = refusal(request)) return respond(std::move(*refused));
+            inner(request, [this, &request, respond = std::move(respond)](Response response) {
+                respond(judge(request, std::move(response)));
+            });
+        });
+}
+
+std::optional<Response> RequestLimits::refusal(Request const& request) {
+    auto const now = clock_.now();
+    if (!is_own(request.peer_address)) {
+        if (auto const wait = addresses_.take(client_of(request), now))
+            return too_many(*wait, "requests from this address");
+        if (auto const wait = failures_.wait(pair_of(request), now))
+            return too_many(*wait, "requests with a wrong key or secret");
+    }
+    if (auto const wait = keys_.wait(key_of(request), now))
+        return too_many(*wait, "requests with this API key");
+    return std::nullopt;
+}
+
+/// Only who has the secret counts against its key: else strangers could use it up.
+Response RequestLimits::judge(Request const& request, Response response) {
+    auto const now = clock_.now();
+    if (response.status() != 401) {
+        keys_.take(key_of(request), now);
+        return response;
+    }
+    auto const wait = failures_.take(pair_of(request), now);
+    return wait ? too_many(*wait, "requests with a wrong key or secret") : std::move(response);
+}
+
+}  // namespace farthing::api
