@@ -7,6 +7,7 @@
 #include "api/goods_write.hpp"
 #include "api/idempotency.hpp"
 #include "api/publisher.hpp"
+#include "http/errors.hpp"
 
 namespace farthing::api {
 namespace {
@@ -93,6 +94,15 @@ void add_goods_routes(http::Router& router, GoodsApi const& api) {
                 .pattern = publisher_path(api) + "/{key}/limits",
                 .handler = api.limits.guard(
                     on_reader(api.database, for_store(api, goods_v2(), tell_limits)))});
+}
+
+void answer_unknown_path(http::Request const& request, http::Response& response) {
+    auto const is_live = [&](std::string_view root) { return request.path.starts_with(root); };
+    bool const asks_for_live = is_live("/v1/") || is_live("/v2/") || is_live("/mainnet/");
+    http::set_error(response, 404,
+                    asks_for_live ? "this server has no live network; the paths of its test "
+                                    "network begin with /testnet"
+                                  : "");
 }
 
 }  // namespace farthing::api

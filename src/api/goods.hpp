@@ -24,4 +24,8 @@ struct GoodsApi {
 /// network.
 void add_goods_routes(http::Router& router, GoodsApi const& api);
 
+/// 404 for a path without a route. Who asks for the live network of a server that has none, as a
+/// plugin does whose settings were left alone, is told where the test network is.
+void answer_unknown_path(http::Request const& request, http::Response& response);
+
 }  // namespace farthing::api
