@@ -158,6 +158,8 @@ json::object describe(engine::GoodOnSale const& sale) {
         object["receipt"] = sale.receipt->text;
         object["receipt_expires_at"] = sale.receipt->expires_at.seconds();
     }
+    if (sale.purchase_expires_at)
+        object["purchase_expires_at"] = sale.purchase_expires_at->seconds();
     return object;
 }
 

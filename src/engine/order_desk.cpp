@@ -36,9 +36,10 @@ std::optional<GoodOnSale> OrderDesk::sale_of(payments::Repository& payments,
     auto const purchase = buyer ? payments.find_valid_purchase(*buyer, id, now) : std::nullopt;
     auto good = purchase ? goods.find_sold(id) : goods.find_on_network(network_.name, id);
     if (!good) return std::nullopt;
-    GoodOnSale sale{.good = std::move(*good), .receipt = {}};
-    if (purchase && expect_selling())
-        sale.receipt = payments::issue_receipt(*purchase, sale.good.description.shared_secret, now);
+    GoodOnSale sale{.good = std::move(*good), .receipt = {}, .purchase_expires_at = {}};
+    if (!purchase || !expect_selling()) return sale;
+    sale.receipt = payments::issue_receipt(*purchase, sale.good.description.shared_secret, now);
+    sale.purchase_expires_at = purchase->expires_at;
     return sale;
 }
 

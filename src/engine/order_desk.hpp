@@ -24,6 +24,8 @@ namespace farthing::engine {
 struct GoodOnSale {
     goods::Good good;
     std::optional<payments::IssuedReceipt> receipt;
+    std::optional<base::Timestamp> purchase_expires_at;  ///< Of what the receipt is for; absent:
+                                                         ///< never.
 };
 
 /// What a wallet gets for `order`: something to sign, an ending (bought already), or a payment
