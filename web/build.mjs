@@ -2,7 +2,7 @@
 // Builds what browsers load: `node web/build.mjs --out DIR`. The same sources give the same bytes.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -29,11 +29,19 @@ const BUNDLES = {
 
 const STYLES = { 'wallet/wallet': 'wallet/wallet.css', 'demo/demo': 'demo/demo.css' };
 
+/** Loaded when a page or a reader speaks the language; English is built into both parts. */
+const MESSAGES = Object.fromEntries(
+  readdirSync(join(web, 'messages'))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => [`messages/${name.slice(0, -5)}`, `messages/${name}`]),
+);
+
 const COPIES = [
   'wallet/index.html',
   'demo/index.html',
   'demo/favicon.svg',
   'demo/preview.svg',
+  'demo/evening.svg',
   'demo/paid',
 ];
 
@@ -43,10 +51,11 @@ const out = resolve(values.out);
 if (out === root || out === web) fail('the output directory must not be one of the sources');
 
 check_types();
-for (const part of ['satoshipay.js', 'wallet', 'demo'])
+for (const part of ['satoshipay.js', 'wallet', 'messages', 'demo'])
   rmSync(join(out, part), { recursive: true, force: true });
 await bundle(BUNDLES);
 await bundle(STYLES);
+await bundle(MESSAGES, 'esm');
 for (const path of COPIES) copy(path);
 weigh();
 
@@ -55,7 +64,7 @@ function check_types() {
   run(process.execPath, [compiler, '-p', join(root, 'tsconfig.json')]);
 }
 
-async function bundle(entries) {
+async function bundle(entries, format = 'iife') {
   await build({
     entryPoints: Object.fromEntries(
       Object.entries(entries).map(([name, path]) => [name, join(web, path)]),
@@ -64,7 +73,7 @@ async function bundle(entries) {
     absWorkingDir: root,
     bundle: true,
     minify: true,
-    format: 'iife',
+    format,
     target: 'es2020',
     charset: 'utf8',
     legalComments: 'none',

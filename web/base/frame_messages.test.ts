@@ -17,6 +17,8 @@ test('every message that one side sends, the other reads', () => {
     { type: 'hello' },
     { type: 'goods', goods: [GOOD] },
     { type: 'buy', good: GOOD },
+    { type: 'open', part: 'top_up' },
+    { type: 'rate', currency: 'EUR' },
   ];
   const to_page: ToPage[] = [
     { type: 'welcome' },
@@ -28,6 +30,9 @@ test('every message that one side sends, the other reads', () => {
     { type: 'step', good: GOOD, step: 'settling', hash: 'ab' },
     { type: 'receipt', good: GOOD, receipt: 'a.b', hash: 'ab' },
     { type: 'failed', good: GOOD, message: 'No.', stale: true },
+    { type: 'failed', good: GOOD, message: 'No.', stale: false, remedy: 'top_up' },
+    { type: 'receipt', good: GOOD, receipt: 'a.b', receipt_seconds: 60, access_seconds: 60 },
+    { type: 'rate', currency: 'EUR', rate: '0.1448' },
     { type: 'trouble', message: 'No.' },
   ];
   for (const message of to_wallet) assert.deepEqual(read_to_wallet(enveloped(message)), message);
@@ -59,6 +64,9 @@ test('what is not of this protocol is nothing', () => {
     { protocol: FRAME_PROTOCOL, type: 'receipt', good: GOOD, receipt: '' },
     { protocol: FRAME_PROTOCOL, type: 'receipt', good: GOOD, receipt: 'x'.repeat(5000) },
     { protocol: FRAME_PROTOCOL, type: 'good', good: GOOD, title: 1, price: '1' },
+    { protocol: FRAME_PROTOCOL, type: 'open', part: 'key' },
+    { protocol: FRAME_PROTOCOL, type: 'rate', currency: '../', rate: '1' },
+    { protocol: FRAME_PROTOCOL, type: 'rate', currency: 'eur', rate: '1' },
   ];
   for (const data of foreign) {
     assert.equal(read_to_wallet(data), undefined, JSON.stringify(data)?.slice(0, 80));

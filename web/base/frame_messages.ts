@@ -15,28 +15,42 @@ const GOODS_MAX = 3000;
 export type ToWallet =
   | { readonly type: 'hello' }
   | { readonly type: 'goods'; readonly goods: readonly string[] }
-  | { readonly type: 'buy'; readonly good: string };
+  | { readonly type: 'buy'; readonly good: string }
+  /** Shows the reader a part of the wallet's menu. */
+  | { readonly type: 'open'; readonly part: Remedy }
+  /** What a lumen is worth, for pages that show prices in that currency too. */
+  | { readonly type: 'rate'; readonly currency: string };
+
+/** What the reader can do in the wallet about a purchase that failed. */
+export type Remedy = 'top_up';
+
+/** Counted from when the message is sent; clocks of different machines are not compared. */
+interface Times {
+  readonly receipt_seconds?: number;
+  /** Absent: the access never ends. */
+  readonly access_seconds?: number;
+}
 
 export type Step = 'confirming' | 'ordering' | 'paying' | 'settling';
 
 export type ToPage =
   | { readonly type: 'welcome' }
   | { readonly type: 'size'; readonly width: number; readonly height: number }
-  | {
+  | ({
       readonly type: 'good';
       readonly good: string;
       readonly title: string;
       readonly price: string;
       readonly receipt?: string;
-    }
+    } & Times)
   | { readonly type: 'unknown'; readonly good: string }
   | { readonly type: 'step'; readonly good: string; readonly step: Step; readonly hash?: string }
-  | {
+  | ({
       readonly type: 'receipt';
       readonly good: string;
       readonly receipt: string;
       readonly hash?: string;
-    }
+    } & Times)
   /**
    * `stale`: what the page shows of the good is out of date, so it should ask again before it
    * buys.
@@ -46,7 +60,10 @@ export type ToPage =
       readonly good: string;
       readonly message: string;
       readonly stale: boolean;
+      readonly remedy?: Remedy;
     }
+  /** A lumen in that currency, as a decimal number. */
+  | { readonly type: 'rate'; readonly currency: string; readonly rate: string }
   /** The wallet cannot work at present; what is only a pause ends with the next `good`. */
   | { readonly type: 'trouble'; readonly message: string };
 
@@ -63,6 +80,10 @@ export function read_to_wallet(data: unknown): ToWallet | undefined {
       return read_goods(data);
     case 'buy':
       return with_good(data, (good) => ({ type: 'buy', good }));
+    case 'open':
+      return own(data, 'part') === 'top_up' ? { type: 'open', part: 'top_up' } : undefined;
+    case 'rate':
+      return read_currency(data, (currency) => ({ type: 'rate', currency }));
     default:
       return undefined;
   }
@@ -77,6 +98,8 @@ export function read_to_page(data: unknown): ToPage | undefined {
       return read_size(data);
     case 'trouble':
       return { type: 'trouble', message: sentence(data) };
+    case 'rate':
+      return read_rate(data);
     default:
       return with_good(data, (good) => read_about_good(data, good));
   }
@@ -100,6 +123,17 @@ function read_goods(data: Fields): ToWallet | undefined {
   return goods?.every(is_good_id) ? { type: 'goods', goods } : undefined;
 }
 
+function read_currency<T>(data: Fields, read: (currency: string) => T): T | undefined {
+  const currency = text(data, 'currency', 3);
+  return currency && /^[A-Z]{3}$/.test(currency) ? read(currency) : undefined;
+}
+
+function read_rate(data: Fields): ToPage | undefined {
+  const rate = text(data, 'rate', 40);
+  if (!rate || !/^\d+(\.\d+)?$/.test(rate)) return undefined;
+  return read_currency(data, (currency) => ({ type: 'rate', currency, rate }));
+}
+
 function read_size(data: Fields): ToPage | undefined {
   const width = count(data, 'width');
   const height = count(data, 'height');
@@ -117,7 +151,7 @@ function read_about_good(data: Fields, good: string): ToPage | undefined {
     case 'receipt':
       return read_receipt(data, good);
     case 'failed':
-      return { type: 'failed', good, message: sentence(data), stale: own(data, 'stale') === true };
+      return read_failed(data, good);
     default:
       return undefined;
   }
@@ -128,7 +162,22 @@ function read_good(data: Fields, good: string): ToPage | undefined {
   const price = text(data, 'price', 20);
   const receipt = text(data, 'receipt', 4096);
   if (title === undefined || price === undefined) return undefined;
-  return { type: 'good', good, title, price, ...(receipt && { receipt }) };
+  return { type: 'good', good, title, price, ...(receipt && { receipt }), ...times_of(data) };
+}
+
+function read_failed(data: Fields, good: string): ToPage {
+  const stale = own(data, 'stale') === true;
+  const remedy = own(data, 'remedy') === 'top_up' ? ({ remedy: 'top_up' } as const) : {};
+  return { type: 'failed', good, message: sentence(data), stale, ...remedy };
+}
+
+function times_of(data: Fields): Times {
+  const receipt_seconds = count(data, 'receipt_seconds');
+  const access_seconds = count(data, 'access_seconds');
+  return {
+    ...(receipt_seconds !== undefined && { receipt_seconds }),
+    ...(access_seconds !== undefined && { access_seconds }),
+  };
 }
 
 const STEPS: readonly unknown[] = ['confirming', 'ordering', 'paying', 'settling'];
@@ -144,7 +193,8 @@ function read_step(data: Fields, good: string): ToPage | undefined {
 
 function read_receipt(data: Fields, good: string): ToPage | undefined {
   const receipt = text(data, 'receipt', 4096);
-  return receipt ? { type: 'receipt', good, receipt, ...hash_of(data) } : undefined;
+  if (!receipt) return undefined;
+  return { type: 'receipt', good, receipt, ...hash_of(data), ...times_of(data) };
 }
 
 function hash_of(data: Fields): { hash?: string } {

@@ -19,11 +19,17 @@ export interface Hello {
   readonly time: number;
 }
 
-export interface Good {
+export interface Good extends Times {
   readonly id: string;
   readonly title: string;
   readonly price: bigint;
   readonly receipt?: string;
+}
+
+/** UNIX seconds by the server's clock; absent for what never ends. */
+export interface Times {
+  readonly receipt_expires_at?: number;
+  readonly purchase_expires_at?: number;
 }
 
 export interface Balance {
@@ -46,7 +52,7 @@ export interface Submitted {
   readonly hash: string;
 }
 
-export interface Receipt {
+export interface Receipt extends Times {
   readonly type: 'receipt';
   readonly good: string;
   readonly receipt: string;
@@ -157,7 +163,7 @@ function read_good(value: unknown): Good | undefined {
   const receipt = text(value, 'receipt', 4096);
   if (!is_good_id(id) || title === undefined || price === undefined) return undefined;
   if (own(value, 'asset') !== 'XLM') return undefined;
-  return { id, title, price, ...(receipt && { receipt }) };
+  return { id, title, price, ...(receipt && { receipt }), ...times_of(value) };
 }
 
 function read_balance(fields: Fields): Balance | undefined {
@@ -200,7 +206,17 @@ function read_receipt(fields: Fields): Receipt | undefined {
   const order = text(fields, 'order', 64);
   const hash = text(fields, 'hash', 64);
   if (!is_good_id(good) || !receipt) return undefined;
-  return { type: 'receipt', good, receipt, ...(order && { order }), ...(hash && { hash }) };
+  const about = { ...(order && { order }), ...(hash && { hash }) };
+  return { type: 'receipt', good, receipt, ...about, ...times_of(fields) };
+}
+
+function times_of(fields: Fields): Times {
+  const receipt_expires_at = count(fields, 'receipt_expires_at');
+  const purchase_expires_at = count(fields, 'purchase_expires_at');
+  return {
+    ...(receipt_expires_at !== undefined && { receipt_expires_at }),
+    ...(purchase_expires_at !== undefined && { purchase_expires_at }),
+  };
 }
 
 function read_failure(type: 'failed' | 'error', fields: Fields): Failure {

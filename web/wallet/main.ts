@@ -75,7 +75,8 @@ class Frame {
     if (message.type === 'hello') this.greet();
     else if (!this.wallet) this.send({ type: 'trouble', message: this.trouble ?? '' });
     else if (message.type === 'goods') this.wallet.want(message.goods);
-    else void this.wallet.buy(message.good);
+    else if (message.type === 'buy') void this.wallet.buy(message.good);
+    else if (message.type === 'open') this.view?.open();
   }
 
   private greet(): void {

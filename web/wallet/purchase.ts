@@ -10,6 +10,7 @@
 import type { Receipt, Sign } from './answers';
 import { has_unfinished, pending_activity, type Activity } from './activities';
 import { to_base64 } from '../base/bytes';
+import type { Remedy } from '../base/frame_messages';
 import { price_text } from '../base/lumens';
 import { check, type Reason, type Shown } from './check';
 import type { Signer } from './key';
@@ -17,7 +18,12 @@ import { Lost, type FinalAnswer, type Link } from './socket';
 
 export type Outcome =
   | { readonly kind: 'bought'; readonly receipt: Receipt }
-  | { readonly kind: 'failed'; readonly message: string; readonly stale: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly stale: boolean;
+      readonly remedy?: Remedy;
+    };
 
 export type Progress =
   | { readonly kind: 'ordering' }
@@ -181,7 +187,7 @@ class Purchase {
         return this.bought(answer);
       case 'failed':
         await this.record_end('failed');
-        return failed(answer.message);
+        return { ...failed(answer.message), ...remedy_for(answer.code) };
       case 'error':
         return { kind: 'failed', message: answer.message, stale: answer.code === 'unknown_good' };
       default:
@@ -228,6 +234,11 @@ const SENTENCES = {
   unasked: 'With your other purchases this must be confirmed. Nothing was paid. Try again.',
   odd: 'The payment server gave an answer that makes no sense.',
 } as const;
+
+function remedy_for(code: string): { remedy?: Remedy } {
+  const poor = code === 'insufficient_balance' || code === 'account_missing';
+  return poor ? { remedy: 'top_up' } : {};
+}
 
 function is_busy(answer: FinalAnswer): boolean {
   return answer.type === 'error' && answer.code === 'busy';

@@ -14,9 +14,9 @@ import {
   with_activity,
   type Activity,
 } from './activities';
-import type { Answer, Balance, Good, Hello } from './answers';
+import type { Answer, Balance, Good, Hello, Times } from './answers';
 import { price_text } from '../base/lumens';
-import type { Step, ToPage } from '../base/frame_messages';
+import type { Remedy, Step, ToPage } from '../base/frame_messages';
 import type { Signer } from './key';
 import { buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
 import { Link, type Endpoint, type Listener, type LinkState, type Request } from './socket';
@@ -190,7 +190,7 @@ export class Wallet implements Listener, Desk {
       good: id,
       title,
       price: String(price),
-      ...(receipt && { receipt }),
+      ...(receipt && { receipt, ...this.seconds_of(good) }),
     });
     const pending = pending_activity(this.activities(), id);
     if (pending && receipt) void this.record({ ...pending, state: 'paid' });
@@ -279,7 +279,7 @@ export class Wallet implements Listener, Desk {
     if (good.receipt) return undefined;
     const answer = await this.ask({ type: 'balance' });
     if (answer?.type === 'balance') this.have(answer);
-    return this.can_pay(good.price) ? undefined : failed(this.poor_sentence(good.price));
+    return this.can_pay(good.price) ? undefined : poor(this.poor_sentence(good.price));
   }
 
   private can_pay(price: bigint): boolean {
@@ -300,13 +300,29 @@ export class Wallet implements Listener, Desk {
   }
 
   private tell_outcome(good: string, outcome: Outcome): void {
-    if (outcome.kind === 'failed') return this.tell_failed(good, outcome.message, outcome.stale);
+    if (outcome.kind === 'failed') {
+      const { message, stale, remedy } = outcome;
+      return this.tell_failed(good, message, stale, remedy);
+    }
     const { receipt, hash } = outcome.receipt;
-    this.audience.page({ type: 'receipt', good, receipt, ...(hash && { hash }) });
+    const about = { ...(hash && { hash }), ...this.seconds_of(outcome.receipt) };
+    this.audience.page({ type: 'receipt', good, receipt, ...about });
   }
 
-  private tell_failed(good: string, message: string, stale: boolean): void {
-    this.audience.page({ type: 'failed', good, message, stale });
+  /** The page's clock need not agree with the server's, so it learns how long, not until when. */
+  private seconds_of({ receipt_expires_at, purchase_expires_at }: Times): {
+    receipt_seconds?: number;
+    access_seconds?: number;
+  } {
+    const left = (until: number): number => Math.max(0, until - this.now());
+    return {
+      ...(receipt_expires_at !== undefined && { receipt_seconds: left(receipt_expires_at) }),
+      ...(purchase_expires_at !== undefined && { access_seconds: left(purchase_expires_at) }),
+    };
+  }
+
+  private tell_failed(good: string, message: string, stale: boolean, remedy?: Remedy): void {
+    this.audience.page({ type: 'failed', good, message, stale, ...(remedy && { remedy }) });
   }
 
   private tell_step(good: string, step: Step, hash?: string): void {
@@ -340,6 +356,10 @@ function trouble(state: WalletState): string | undefined {
 
 function failed(message: string): Outcome {
   return { kind: 'failed', message, stale: false };
+}
+
+function poor(message: string): Outcome {
+  return { kind: 'failed', message, stale: false, remedy: 'top_up' };
 }
 
 function no_longer_than(limit_ms: number, work: Promise<void>): Promise<void> {

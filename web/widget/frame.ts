@@ -3,6 +3,7 @@
 
 import { enveloped, read_to_page, type ToPage, type ToWallet } from '../base/frame_messages';
 import type { Platform } from './platform';
+import type { WidgetWords } from './face';
 
 const WELCOME_MS = 20_000;
 const LAYER = '2147483000';
@@ -11,23 +12,30 @@ export class WalletFrame {
   private readonly frame = document.createElement('iframe');
   private readonly early: ToWallet[] = [];
   private welcomed = false;
+  private silent = false;
 
   constructor(
     private readonly platform: Platform,
+    private readonly language: string,
+    private readonly words: Pick<WidgetWords, 'no_origin' | 'no_answer'>,
     private readonly receive: (message: ToPage) => void,
   ) {}
 
-  /** Puts the frame on the page. Pages without an origin of their own cannot be answered to. */
-  open(): void {
-    if (window.origin === 'null') return this.receive({ type: 'trouble', message: NO_ORIGIN });
+  /**
+   * Puts the frame on the page, with what belongs beside it. Pages without an origin of their own
+   * cannot be answered to.
+   */
+  open(companion: HTMLElement): void {
+    if (window.origin === 'null')
+      return this.receive({ type: 'trouble', message: this.words.no_origin });
     addEventListener('message', (event) => this.hear(event));
     this.frame.onload = () => this.post({ type: 'hello' });
     this.frame.title = 'Wallet';
-    this.frame.allow = 'clipboard-write';
+    this.frame.allow = 'clipboard-write; storage-access';
     this.frame.referrerPolicy = 'no-referrer';
     this.place();
     this.load();
-    document.body.append(housed(this.frame));
+    document.body.append(housed(this.frame, companion));
   }
 
   send(message: ToWallet): void {
@@ -36,18 +44,17 @@ export class WalletFrame {
     if (this.silent) this.load();
   }
 
-  private silent = false;
-
   private load(): void {
     this.silent = false;
-    this.frame.src = `${this.platform.origin}/wallet/?network=${this.platform.network}`;
+    const { origin, network } = this.platform;
+    this.frame.src = `${origin}/wallet/?network=${network}&language=${this.language}`;
     setTimeout(() => this.give_up(), WELCOME_MS);
   }
 
   private give_up(): void {
     if (this.welcomed) return;
     this.silent = true;
-    this.receive({ type: 'trouble', message: NO_ANSWER });
+    this.receive({ type: 'trouble', message: this.words.no_answer });
   }
 
   private hear(event: MessageEvent): void {
@@ -82,11 +89,8 @@ export class WalletFrame {
 }
 
 /** A shadow root keeps the page's rules for frames from this one. */
-function housed(frame: HTMLIFrameElement): HTMLElement {
+function housed(...elements: readonly HTMLElement[]): HTMLElement {
   const house = document.createElement('farthing-wallet');
-  house.attachShadow({ mode: 'open' }).append(frame);
+  house.attachShadow({ mode: 'open' }).append(...elements);
   return house;
 }
-
-const NO_ORIGIN = 'Paid content works only on pages that come from a web server.';
-const NO_ANSWER = 'The payment service does not answer.';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { read_placeholder, type Placeholder } from './placeholder';
+import { attributes_of, read_placeholder, type Placeholder } from './placeholder';
 import { platform_of } from './platform';
 
 const ID = '558bcdbb1309c59725bdb559';
@@ -24,6 +24,7 @@ test('the documented text tag', () => {
       good: ID,
       src: 'https://blog.example/paid-content/1.html',
       content: { kind: 'html', length: 800 },
+      currency: 'GBP',
     },
   );
 });
@@ -81,7 +82,67 @@ test('empty and odd attributes, as plugins write them, fall back', () => {
     width: 250,
     height: 250,
   });
-  assert.deepEqual(content({ type: 'audio/mpeg' }), { kind: 'unsupported', type: 'audio/mpeg' });
+  assert.deepEqual(content({ type: 'audio/mpeg', autoplay: '', length: '' }), {
+    kind: 'audio',
+    autoplay: false,
+  });
+  assert.deepEqual(content({ type: 'model/gltf' }), { kind: 'unsupported', type: 'model/gltf' });
+  assert.equal(read({ src: '/1', id: ID, currency: 'XLM', title: '' })?.currency, undefined);
+});
+
+test('the documented tags of sound, film, file and donation', () => {
+  const tags: [Record<string, string>, unknown][] = [
+    [
+      { type: 'audio/mpeg', src: '5.mp3', autoplay: 'true', length: '28007040', title: 'Podcast' },
+      { kind: 'audio', bytes: 28007040, autoplay: true },
+    ],
+    [
+      { type: 'video/mp4', src: '4.mp4', width: '640', height: '360', placeholder: '/4.png' },
+      {
+        kind: 'video',
+        width: 640,
+        height: 360,
+        preview: 'https://blog.example/4.png',
+        autoplay: false,
+      },
+    ],
+    [
+      { type: 'application/pdf', src: '3.pdf', length: '835669' },
+      { kind: 'download', bytes: 835669 },
+    ],
+    [
+      { type: 'donation', 'show-thankyou': 'true', placeholder: '/4.png', width: '450' },
+      {
+        kind: 'donation',
+        thanks: true,
+        picture: {
+          kind: 'image',
+          width: 450,
+          height: 250,
+          preview: 'https://blog.example/4.png',
+        },
+      },
+    ],
+    [
+      { type: 'donation', currency: 'XLM' },
+      { kind: 'donation', thanks: false },
+    ],
+  ];
+  for (const [attributes, content] of tags)
+    assert.deepEqual(read({ id: ID, ...attributes })?.content, content);
+});
+
+test('where a tag tells no type, its class does', () => {
+  const kind = (name: string): unknown =>
+    read({ id: ID, src: '/1', class: `wide satoshipay-placeholder${name}` })?.content.kind;
+  const kinds = ['-image', '-audio', '-video', '-download', '-donation', '', '-other'].map(kind);
+  assert.deepEqual(kinds, ['image', 'audio', 'video', 'download', 'donation', 'html', 'html']);
+});
+
+test('a title is text, of a length that fits a box', () => {
+  const title = 'Tom & Jerry <b onclick="x()">';
+  assert.equal(read({ id: ID, src: '/1', title })?.title, title);
+  assert.equal(read({ id: ID, src: '/1', title: 'x'.repeat(5000) })?.title?.length, 300);
 });
 
 test('a tag without a good, or with an address that is not of the web, sells nothing', () => {
@@ -106,5 +167,22 @@ test('the address of the script says which server and which network', () => {
   assert.deepEqual(platform_of('http://127.0.0.1:8402/testnet/satoshipay.js'), {
     origin: 'http://127.0.0.1:8402',
     network: 'testnet',
+  });
+});
+
+test('the tag of April 2016 is read too', () => {
+  const attributes: Record<string, string> = {
+    'data-content-url': '/paid/1',
+    'data-satoshipay-id': ID,
+    'data-content-length': '700',
+  };
+  const element = {
+    className: 'satoshipay-content-item-text satoshipay-untouched-placeholder',
+    getAttribute: (name: string) => attributes[name] ?? null,
+  } as unknown as Element;
+  assert.deepEqual(read_placeholder(attributes_of(element), BASE), {
+    good: ID,
+    src: 'https://blog.example/paid/1',
+    content: { kind: 'html', length: 700 },
   });
 });

@@ -2,44 +2,124 @@
 /**
  * satoshipay.js, the loader on a publisher's page: finds the placeholders, opens the wallet's frame
  * and carries words between them. It keeps nothing, sets no cookie and talks to nobody but the
- * frame and the publisher's own addresses.
+ * platform and the publisher's own addresses.
  */
 
 import type { ToPage, ToWallet } from '../base/frame_messages';
+import { direction_of, language_of, load_words } from '../base/words';
+import { widget as english } from '../messages/en';
+import { Announcer } from './announcer';
 import { Box } from './box';
+import type { Speech, WidgetWords } from './face';
 import { WalletFrame } from './frame';
-import { Gate } from './gate';
+import { Gate, type Surroundings } from './gate';
 import { attributes_of, read_placeholder } from './placeholder';
 import { platform_of, script_url, type Platform } from './platform';
 import { Sale } from './sale';
+import { wall_timer } from './timer';
 import { watch } from './watch';
 
-class Widget {
+interface Place {
+  readonly key: string;
+  readonly gate: Gate;
+  readonly box: Box;
+}
+
+class Widget implements Surroundings {
   private readonly sales = new Map<string, Sale>();
-  private readonly frame: WalletFrame;
+  private readonly places = new Map<HTMLElement, Place>();
+  private readonly left = new WeakMap<HTMLElement, Place>();
+  private readonly rates = new Map<string, string | undefined>();
+  private readonly announcer = new Announcer();
+  private readonly language = language_of(document.documentElement.lang, ...navigator.languages);
+  private words: WidgetWords | undefined;
+  private frame: WalletFrame | undefined;
   private unasked: string[] = [];
 
-  constructor(platform: Platform) {
-    this.frame = new WalletFrame(platform, (message) => this.receive(message));
+  constructor(private readonly platform: Platform) {}
+
+  /** Boxes are there at once, grey; what they say waits for the words. */
+  async start(): Promise<void> {
+    watch(document, {
+      found: (element) => this.found(element),
+      left: (element) => this.leave(element),
+    });
+    const { origin } = this.platform;
+    const words = await load_words('widget', english, this.language, origin);
+    this.words = words;
+    this.frame = new WalletFrame(this.platform, this.language, words, (message) =>
+      this.receive(message),
+    );
+    for (const { gate } of this.places.values()) gate.open();
+    this.ask();
+    if (document.body) this.open();
+    else addEventListener('DOMContentLoaded', () => this.open());
   }
 
-  start(): void {
-    watch(document, (element) => this.found(element));
-    if (document.body) this.frame.open();
-    else addEventListener('DOMContentLoaded', () => this.frame.open());
+  // What a gate needs.
+
+  get direction(): 'ltr' | 'rtl' {
+    return direction_of(this.language);
+  }
+
+  speech(currency: string | undefined): Speech {
+    const rate = currency && this.rate_of(currency);
+    return { words: this.words ?? english, language: this.language, ...(rate && { rate }) };
+  }
+
+  announce(sentence: string): void {
+    this.announcer.say(sentence);
+  }
+
+  top_up(): void {
+    this.send({ type: 'open', part: 'top_up' });
+  }
+
+  private open(): void {
+    this.frame?.open(this.announcer.element);
+  }
+
+  private rate_of(currency: string): string | undefined {
+    if (!this.rates.has(currency)) {
+      this.rates.set(currency, undefined);
+      this.send({ type: 'rate', currency });
+    }
+    return this.rates.get(currency);
   }
 
   private found(element: HTMLElement): void {
     const placeholder = read_placeholder(attributes_of(element), document.baseURI);
-    if (!placeholder || element.shadowRoot) return;
+    const key = JSON.stringify(placeholder);
+    const known = this.places.get(element) ?? this.left.get(element);
+    if (known?.key === key) return this.take_back(element, known);
+    this.leave(element);
+    known?.box.close();
+    if (!placeholder) return;
     const box = new Box(element, placeholder.content);
-    new Gate(element, placeholder, this.sale(placeholder.good), box).open();
+    const gate = new Gate(element, placeholder, this.sale(placeholder.good), box, this);
+    this.places.set(element, { key, gate, box });
+    if (this.words) gate.open();
+  }
+
+  private take_back(element: HTMLElement, place: Place): void {
+    if (this.places.has(element)) return;
+    this.places.set(element, place);
+    if (this.words) place.gate.open();
+  }
+
+  /** Pages that rebuild themselves all day must not leave anything behind here. */
+  private leave(element: HTMLElement): void {
+    const place = this.places.get(element);
+    if (!place) return;
+    place.gate.close();
+    this.places.delete(element);
+    this.left.set(element, place);
   }
 
   private sale(good: string): Sale {
     const known = this.sales.get(good);
     if (known) return known;
-    const sale = new Sale(good, (message: ToWallet) => this.frame.send(message));
+    const sale = new Sale(good, (message: ToWallet) => this.send(message), wall_timer);
     this.sales.set(good, sale);
     this.ask_soon(good);
     return sale;
@@ -47,17 +127,29 @@ class Widget {
 
   /** Placeholders come in crowds; one question for all that were found in one go. */
   private ask_soon(good: string): void {
-    if (this.unasked.push(good) > 1) return;
-    queueMicrotask(() => {
-      this.frame.send({ type: 'goods', goods: this.unasked });
-      this.unasked = [];
-    });
+    if (this.unasked.push(good) === 1) queueMicrotask(() => this.ask());
+  }
+
+  private ask(): void {
+    if (!this.frame || this.unasked.length === 0) return;
+    this.send({ type: 'goods', goods: this.unasked });
+    this.unasked = [];
+  }
+
+  private send(message: ToWallet): void {
+    this.frame?.send(message);
   }
 
   private receive(message: ToPage): void {
     if ('good' in message) this.sales.get(message.good)?.receive(message);
     else if (message.type === 'trouble')
       this.sales.forEach((sale) => sale.trouble(message.message));
+    else if (message.type === 'rate') this.learn_rate(message.currency, message.rate);
+  }
+
+  private learn_rate(currency: string, rate: string): void {
+    this.rates.set(currency, rate);
+    for (const { gate } of this.places.values()) gate.refresh();
   }
 }
 
@@ -71,4 +163,4 @@ function first(url: string): boolean {
 }
 
 const url = script_url();
-if (url !== undefined && first(url)) new Widget(platform_of(url)).start();
+if (url !== undefined && first(url)) void new Widget(platform_of(url)).start();

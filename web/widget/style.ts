@@ -14,6 +14,10 @@ const STYLE = `
   background: repeating-linear-gradient(
     transparent 0 9px, rgb(128 128 128 / 15%) 9px 19px, transparent 19px 28px);
 }
+.box[data-kind="row"] { min-height: 148px; }
+.box[data-kind="row"], .box[data-kind="row"][data-state="shown"] {
+  padding: 0; background: rgb(128 128 128 / 8%); border-radius: 8px;
+}
 [hidden] { display: none !important; }
 .preview { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; }
 .card {
@@ -21,21 +25,37 @@ const STYLE = `
   border: 1px solid rgb(128 128 128 / 45%); border-radius: 8px;
   background: Canvas; text-align: center;
 }
+.box[data-kind="row"] .card { max-width: none; min-height: 148px; display: flex;
+  flex-direction: column; align-items: center; justify-content: center; background: none; }
 p { margin: 0; overflow-wrap: anywhere; }
-.title { margin-bottom: 10px; font-weight: 600; }
+.title { font-weight: 600; }
+.detail { margin-top: 2px; font-size: 13px; color: color-mix(in srgb, CanvasText 72%, Canvas); }
+.buttons:not([hidden]) { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
+:is(.title, .detail):not([hidden]) ~ .buttons { margin-top: 10px; }
 .button {
   all: unset; box-sizing: border-box; max-width: 100%; padding: 9px 18px; border-radius: 6px;
-  background: CanvasText; color: Canvas; font-weight: 600; cursor: pointer;
+  background: CanvasText; color: Canvas; font-weight: 600; text-align: center; cursor: pointer;
 }
+.other { background: none; color: CanvasText; box-shadow: inset 0 0 0 1px CanvasText; }
 .button:hover { opacity: 0.85; }
 .button:focus-visible { outline: 2px solid CanvasText; outline-offset: 3px; }
-.button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
-.status { font-size: 14px; }
-.status:not(:empty) { margin-top: 10px; }
+.button[aria-disabled="true"] { cursor: default;
+  background: color-mix(in srgb, CanvasText 62%, Canvas); }
+.status { margin-top: 10px; font-size: 14px; }
+.goods { width: 100%; }
+.goods:not(:empty) { margin-top: 10px; }
+.goods .button { display: inline-block; }
 .box[aria-busy="true"] .card::after {
   content: ""; display: block; width: 60px; height: 3px; margin: 12px auto 0;
   background: CanvasText; animation: wait 1.2s ease-in-out infinite alternate;
 }
+.shown { display: flow-root; position: relative; }
+.notice {
+  position: sticky; bottom: 8px; width: fit-content; max-width: 100%; box-sizing: border-box;
+  margin: 8px auto 0; padding: 6px 14px; border-radius: 6px; background: CanvasText; color: Canvas;
+  font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+}
+.shown .notice { position: absolute; inset: auto 8px 8px; margin: 0 auto; }
 @keyframes wait { from { transform: translateX(-50px); } to { transform: translateX(50px); } }
 @media (prefers-reduced-motion: reduce) { .box[aria-busy="true"] .card::after { animation: none; } }
 `;
