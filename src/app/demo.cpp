@@ -44,13 +44,17 @@ void replace_all(std::string& text, std::string_view token, std::string_view val
         text.replace(at, token.size(), value);
 }
 
-/// The demo's page with the addresses and ids of this run.
+/// The demo's page with the addresses and ids of this run, and the sizes of its files.
 std::string fill_in(std::string_view page, std::string const& platform,
                     std::vector<delivery::Shelved> const& goods) {
     std::string text(page);
     replace_all(text, "@@PLATFORM@@", platform);
-    replace_all(text, "@@ARTICLE_ID@@", goods.at(0).item.good_id);
-    replace_all(text, "@@PICTURE_ID@@", goods.at(1).item.good_id);
+    for (auto const& good : goods)
+        replace_all(text, "@@ID:" + good.item.file + "@@", good.item.good_id);
+    for (auto const& asset : assets())
+        if (asset.path.starts_with(kPaid))
+            replace_all(text, "@@SIZE:" + std::string(asset.path.substr(kPaid.size())) + "@@",
+                        std::to_string(asset.content.size()));
     return text;
 }
 

@@ -22,10 +22,14 @@ struct Sample {
     char const* content_type;
     std::int64_t price;
 };
-constexpr std::array<Sample, 2> kSamples{
+constexpr std::array<Sample, 6> kSamples{
     {{"article.html", "The coin that was too small to lose: the rest of the story",
       "text/html; charset=utf-8", 4'000},
-     {"picture.png", "Harbour at low sun", "image/png", 25'000}}};
+     {"picture.png", "Harbour at low sun", "image/png", 25'000},
+     {"episode.mp3", "What a farthing sounds like", "audio/mpeg", 12'000},
+     {"harbour.mp4", "The sun goes down over the harbour", "video/mp4", 30'000},
+     {"tables.pdf", "The farthing tables", "application/pdf", 50'000},
+     {"thanks.txt", "Seed for the wrens", "text/plain; charset=utf-8", 1'000'000}}};
 
 [[noreturn]] void give_up(std::string const& what, base::Error const& error) {
     throw std::runtime_error(what + ": " + error.message);

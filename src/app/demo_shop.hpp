@@ -23,7 +23,7 @@ struct DemoShop {
 /// Reads the shop from `folder`, or makes it: an account on the network, a store, and its key.
 DemoShop open_demo_shop(Runtime& runtime, Platform& platform, std::filesystem::path const& folder);
 
-/// The demo's two goods, registered through the platform's own API. Those that the registry still
+/// The demo's goods, registered through the platform's own API. Those that the registry still
 /// knows are kept.
 std::vector<delivery::Shelved> register_demo_goods(Runtime& runtime, Platform const& platform,
                                                    DemoShop const& shop,

@@ -40,7 +40,7 @@ test("the demo's line has what programs rely on", async () => {
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   assert.match(demo.store.payout_address, /^G[A-Z2-7]{55}$/);
   for (const key of ['id', 'api_key', 'api_secret']) assert.ok(demo.store[key].length >= 24);
-  assert.equal(demo.goods.length, 2);
+  assert.equal(demo.goods.length, 6);
   for (const good of demo.goods) assert.ok(good.id && good.type && good.src && good.sharedSecret);
   assert.equal(await (await fetch(`${demo.platform}/healthz`)).text(), 'ok\n');
   assert.equal(await (await fetch(`${demo.platform}/readyz`)).text(), 'ready\n');

@@ -36,13 +36,25 @@ const chapters = new Map<string, Chapter>();
 
 document.addEventListener('farthing:state', (event) => {
   const { detail, target } = event as CustomEvent<Report>;
-  tell(
-    detail,
-    target instanceof Element && target.className.includes('image') ? 'picture' : 'text',
-  );
+  tell(detail, kind_of(target));
 });
 
-function tell(report: Report, kind: string): void {
+function kind_of(target: EventTarget | null): Kind {
+  const type = target instanceof Element ? (target.getAttribute('data-sp-type') ?? '') : '';
+  return KINDS[type.split('/')[0] ?? ''] ?? 'text';
+}
+
+type Kind = 'text' | 'picture' | 'episode' | 'film' | 'file' | 'donation';
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  image: 'picture',
+  audio: 'episode',
+  video: 'film',
+  application: 'file',
+  donation: 'donation',
+};
+
+function tell(report: Report, kind: Kind): void {
   const before = stories.get(report.good) ?? UNTOLD;
   if (before.last === key(report)) return;
   const story = continued(before, report);
@@ -71,11 +83,11 @@ function key(report: Report): string {
   return `${report.state} ${report.message ?? ''}`;
 }
 
-function name_of(report: Report, kind: string): string {
-  return report.title ?? (kind === 'picture' ? 'The picture' : 'The article');
+function name_of(report: Report, kind: Kind): string {
+  return report.title ?? `The ${kind}`;
 }
 
-function sentences(report: Report, story: Story, kind: string): Line[] {
+function sentences(report: Report, story: Story, kind: Kind): Line[] {
   switch (report.state) {
     case 'ready':
       return [{ text: priced(report, kind) }];
@@ -97,9 +109,9 @@ function sentences(report: Report, story: Story, kind: string): Line[] {
         },
       ];
     case 'fetching':
-      return fetching(story);
+      return fetching(story, kind);
     case 'unlocked':
-      return [{ text: `The receipt is good. The ${kind} was delivered.` }];
+      return [{ text: delivered(kind) }];
     case 'failed':
       return [{ text: report.message ?? 'Something went wrong.', failed: true }];
     default:
@@ -107,15 +119,23 @@ function sentences(report: Report, story: Story, kind: string): Line[] {
   }
 }
 
-function priced(report: Report, kind: string): string {
+function priced(report: Report, kind: Kind): string {
   const price = report.price ?? '?';
+  if (kind === 'donation') return `The payment server passes ${price} XLM on.`;
   return `The payment server asks for ${price} XLM. The ${kind} is not in your browser yet.`;
 }
 
-function fetching(story: Story): Line[] {
+function delivered(kind: Kind): string {
+  if (kind === 'file') return 'The receipt is in the link; the publisher checks it when you save.';
+  if (kind === 'donation') return 'The receipt is good. The publisher says thank you.';
+  return `The receipt is good. The ${kind} was delivered.`;
+}
+
+function fetching(story: Story, kind: Kind): Line[] {
   const came = story.settling
     ? 'The payment settled in a closed ledger, and the payment server issued a receipt.'
     : 'You have bought this already: the payment server issued your receipt again.';
+  if (kind === 'file') return [{ text: came }];
   return [{ text: came }, { text: 'The server of this publisher is checking the receipt.' }];
 }
 
