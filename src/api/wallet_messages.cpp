@@ -70,6 +70,15 @@ Result<WalletCommand> parse_goods(JsonReader& reader) {
     return WalletCommand(std::move(asked));
 }
 
+Result<WalletCommand> parse_purchases(JsonReader& reader) {
+    auto const before = reader.optional_text("before");
+    if (!before) return before.error();
+    if (!*before) return WalletCommand(AskPurchases{});
+    auto id = payments::PurchaseId::parse(**before);
+    if (!id) return fail(Errc::invalid_request, "\"before\" must be " + id.error().message);
+    return WalletCommand(AskPurchases{.before = std::move(*id)});
+}
+
 Result<WalletCommand> parse_order(JsonReader& reader) {
     auto good = read_id<goods::GoodId>(reader, "good");
     if (!good) return good.error();
@@ -110,8 +119,9 @@ struct Type {
     std::string_view name;
     Result<WalletCommand> (*parse)(JsonReader&);
 };
-constexpr std::array<Type, 7> kTypes{{{"authenticate", parse_authenticate},
+constexpr std::array<Type, 8> kTypes{{{"authenticate", parse_authenticate},
                                       {"goods", parse_goods},
+                                      {"purchases", parse_purchases},
                                       {"balance", parse_balance},
                                       {"fund", parse_fund},
                                       {"order", parse_order},
@@ -124,8 +134,10 @@ Result<WalletCommand> parse_command(JsonReader& reader) {
     auto const* const type =
         std::find_if(kTypes.begin(), kTypes.end(), [&](auto const& t) { return t.name == *name; });
     if (type == kTypes.end())
-        return fail(Errc::invalid_request,
-                    "\"type\" must be authenticate, goods, balance, fund, order, submit or cancel");
+        return fail(
+            Errc::invalid_request,
+            "\"type\" must be authenticate, goods, purchases, balance, fund, order, submit or "
+            "cancel");
     auto command = type->parse(reader);
     if (!command) return command;
     if (auto const read = reader.refuse_unread(); !read) return read.error();
@@ -160,6 +172,20 @@ json::object describe(engine::GoodOnSale const& sale) {
     }
     if (sale.purchase_expires_at)
         object["purchase_expires_at"] = sale.purchase_expires_at->seconds();
+    return object;
+}
+
+json::object describe(engine::PastPurchase const& past) {
+    auto const& purchase = past.purchase;
+    json::object object{{"id", purchase.id.text()},
+                        {"good", purchase.good.text()},
+                        {"title", past.title},
+                        {"url", past.url},
+                        {"amount", stroops_text(purchase.price)},
+                        {"asset", "XLM"},
+                        {"hash", base::to_hex(purchase.hash)},
+                        {"purchased_at", purchase.purchased_at.seconds()}};
+    if (purchase.expires_at) object["purchase_expires_at"] = purchase.expires_at->seconds();
     return object;
 }
 
@@ -211,6 +237,15 @@ std::string write_goods(std::string_view request, AskGoods const& asked,
         if (!contains(found, id)) unknown.push_back(json::string(id.text()));
     object["goods"] = std::move(goods);
     object["unknown"] = std::move(unknown);
+    return json::serialize(object);
+}
+
+std::string write_purchases(std::string_view request,
+                            std::vector<engine::PastPurchase> const& past) {
+    auto object = message("purchases", request);
+    json::array purchases;
+    for (auto const& one : past) purchases.push_back(describe(one));
+    object["purchases"] = std::move(purchases);
     return json::serialize(object);
 }
 

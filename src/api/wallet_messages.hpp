@@ -26,6 +26,9 @@ struct AskGoods {
     std::vector<std::string>
         malformed;  ///< Ids that cannot be any good's; they are answered as unknown.
 };
+struct AskPurchases {
+    std::optional<payments::PurchaseId> before;
+};
 struct AskBalance {};
 struct AskFund {};
 struct PlaceOrder {
@@ -38,8 +41,8 @@ struct SubmitOrder {
 struct CancelOrder {
     payments::OrderId order;
 };
-using WalletCommand =
-    std::variant<Authenticate, AskGoods, AskBalance, AskFund, PlaceOrder, SubmitOrder, CancelOrder>;
+using WalletCommand = std::variant<Authenticate, AskGoods, AskPurchases, AskBalance, AskFund,
+                                   PlaceOrder, SubmitOrder, CancelOrder>;
 
 struct WalletMessage {
     std::string request;
@@ -67,6 +70,8 @@ std::string write_hello(Hello const& hello);
 std::string write_authenticated(std::string_view request, stellar::PublicKey const& address);
 std::string write_goods(std::string_view request, AskGoods const& asked,
                         std::vector<engine::GoodOnSale> const& found);
+std::string write_purchases(std::string_view request,
+                            std::vector<engine::PastPurchase> const& past);
 /// `request` may be empty: a balance that nobody asked for. No account: it does not exist.
 std::string write_balance(std::string_view request,
                           std::optional<engine::AccountState> const& account);

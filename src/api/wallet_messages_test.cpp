@@ -38,6 +38,10 @@ TEST(WalletMessages, AreReadIntoTypes) {
     auto const goods = command<AskGoods>(
         message(R"("type":"goods","goods":[")" + std::string(kGood) + R"(","x"])"));
     EXPECT_EQ(goods.ids.size(), 1U);
+    EXPECT_EQ(command<AskPurchases>(message(R"("type":"purchases")")).before, std::nullopt);
+    auto const behind = message(R"("type":"purchases","before":")" + std::string(kOrder) + "\"");
+    EXPECT_EQ(command<AskPurchases>(behind).before->text(), kOrder);
+    EXPECT_NE(refusal(message(R"("type":"purchases","before":"x")")), "accepted");
     EXPECT_EQ(goods.malformed, std::vector<std::string>{"x"});
     (void)command<AskBalance>(message(R"("type":"balance")"));
 }

@@ -113,6 +113,17 @@ private:
                               });
     }
 
+    void run(std::string const& request, AskPurchases const& asked) {
+        if (!logged_in(request)) return;
+        network_.desk.past_purchases(
+            *address_, asked.before,
+            [ticket = in_flight_, sender = sender_,
+             request](base::Result<std::vector<engine::PastPurchase>> past) {
+                sender->send(past ? write_purchases(request, *past)
+                                  : write_error(request, "unavailable", message_of(past.error())));
+            });
+    }
+
     void run(std::string const& request, AskBalance const&) {
         if (logged_in(request))
             send_balance(network_.horizon, sender_, request, *address_, in_flight_);

@@ -21,6 +21,7 @@ constexpr std::size_t kJsonKeyBytes = 1024;
 constexpr std::size_t kSocketMessageBytes = 16 * 1024;
 constexpr std::size_t kSocketQueueBytes = 256 * 1024;
 constexpr std::size_t kGoodsPerMessage = 100;
+constexpr std::size_t kPurchasesPerMessage = 40;
 constexpr int kSocketRequestsInFlight = 32;
 
 // Bodies that go on until one side ends them.

@@ -1,6 +1,7 @@
 #include "engine/order_desk.hpp"
 
 #include "base/failpoint.hpp"
+#include "base/limits.hpp"
 #include "store/goods_repository.hpp"
 #include "store/payments_repository.hpp"
 #include "store/stores_repository.hpp"
@@ -56,6 +57,27 @@ void OrderDesk::look_up(std::vector<goods::GoodId> ids, std::optional<stellar::P
                 if (sale) found.push_back(std::move(*sale));
             }
             return found;
+        },
+        std::move(done));
+}
+
+void OrderDesk::past_purchases(stellar::PublicKey const& buyer,
+                               std::optional<payments::PurchaseId> before,
+                               Done<std::vector<PastPurchase>> done) {
+    needs_.database.read<std::vector<PastPurchase>>(
+        [this, buyer, before = std::move(before)](
+            store::Transaction& transaction) -> base::Result<std::vector<PastPurchase>> {
+            store::GoodsRepository goods(transaction);
+            store::PaymentsRepository payments(transaction);
+            std::vector<PastPurchase> past;
+            for (auto& purchase : payments.purchases_of(network_.name, buyer, before,
+                                                        base::limits::kPurchasesPerMessage)) {
+                auto const good = goods.find_sold(purchase.good);
+                past.push_back({.purchase = std::move(purchase),
+                                .title = good ? good->description.title : "",
+                                .url = good ? good->description.url : ""});
+            }
+            return past;
         },
         std::move(done));
 }

@@ -28,6 +28,13 @@ struct GoodOnSale {
                                                          ///< never.
 };
 
+/// What a wallet bought once, whether it still opens anything or not.
+struct PastPurchase {
+    payments::Purchase purchase;
+    std::string title;
+    std::string url;  ///< Of the page with the good, as its publisher says; may be empty.
+};
+
 /// What a wallet gets for `order`: something to sign, an ending (bought already), or a payment
 /// under way.
 struct OfferAnswer {
@@ -73,6 +80,10 @@ public:
     /// Those of the ids that are for sale. `buyer`: also what this wallet has bought.
     void look_up(std::vector<goods::GoodId> ids, std::optional<stellar::PublicKey> buyer,
                  Done<std::vector<GoodOnSale>> done);
+
+    /// The newest purchases of this wallet, made before `before`: at most kPurchasesPerMessage.
+    void past_purchases(stellar::PublicKey const& buyer, std::optional<payments::PurchaseId> before,
+                        Done<std::vector<PastPurchase>> done);
 
     void offer(payments::OfferRequest const& request, Done<OfferAnswer> done);
 

@@ -325,6 +325,19 @@ std::vector<Purchase> PaymentsRepository::purchases_behind(std::string_view netw
         to_purchase);
 }
 
+std::vector<Purchase> PaymentsRepository::purchases_of(
+    std::string_view network, stellar::PublicKey const& buyer,
+    std::optional<payments::PurchaseId> const& before, std::size_t limit) {
+    // Behind every id: `~` sorts after letters and digits.
+    auto const bound = before ? before->text() : std::string("~");
+    return all<Purchase>(
+        transaction_.query(
+            sql(kSelectPurchase,
+                "WHERE buyer = $1 AND network = $2 AND id < $3 ORDER BY id DESC LIMIT $4"),
+            {column(buyer), std::string(network), bound, static_cast<std::int64_t>(limit)}),
+        to_purchase);
+}
+
 std::optional<Purchase> PaymentsRepository::find_valid_purchase(stellar::PublicKey const& buyer,
                                                                 goods::GoodId const& good,
                                                                 base::Timestamp now) {

@@ -70,6 +70,11 @@ public:
     /// `limit` behind the id, which is empty at the beginning.
     std::vector<payments::Order> orders_behind(std::string_view network, std::string_view id,
                                                std::size_t limit);
+    /// The buyer's, newest first: those made before the purchase `before`; without it all.
+    std::vector<payments::Purchase> purchases_of(std::string_view network,
+                                                 stellar::PublicKey const& buyer,
+                                                 std::optional<payments::PurchaseId> const& before,
+                                                 std::size_t limit);
     std::vector<payments::Purchase> purchases_behind(std::string_view network, std::string_view id,
                                                      std::size_t limit);
     std::optional<payments::ReceivedPayment> find_received_payment(

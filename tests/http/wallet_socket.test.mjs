@@ -70,6 +70,26 @@ test("a reader buys, the receipt is the publisher's formula, the price is gone",
   await wallet.close();
 });
 
+test('a wallet is told what it bought, page by page, and nobody else is', async () => {
+  const wallet = await Wallet.open(demo.platform);
+  const sold = [await wallet.buy(demo.goods[0].id), await wallet.buy(demo.goods[1].id)];
+  const { purchases } = await wallet.ask({ type: 'purchases' });
+  assert.deepEqual(
+    purchases.map(({ good, amount, hash }) => [good, amount, hash]),
+    [
+      [demo.goods[1].id, '25000', sold[1].hash],
+      [demo.goods[0].id, '4000', sold[0].hash],
+    ],
+  );
+  assert.equal(purchases[0].title, 'Harbour at low sun');
+  const behind = await wallet.ask({ type: 'purchases', before: purchases[0].id });
+  assert.deepEqual(behind.purchases, [purchases[1]]);
+  await wallet.close();
+  const stranger = await Wallet.open(demo.platform);
+  assert.deepEqual((await stranger.ask({ type: 'purchases' })).purchases, []);
+  await stranger.close();
+});
+
 test('prices are told before anybody logs in, receipts are not', async () => {
   const wallet = await Wallet.connect(demo.platform);
   const unknown = '558bcdbb1309c59725bdb559';
