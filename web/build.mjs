@@ -27,6 +27,9 @@ const BUNDLES = {
   'demo/demo': 'demo/demo.ts',
 };
 
+/** Loaded when a reader needs them. */
+const PARTS = { 'wallet/recovery': 'wallet/recovery.ts', 'wallet/qr': 'wallet/qr.ts' };
+
 const STYLES = { 'wallet/wallet': 'wallet/wallet.css', 'demo/demo': 'demo/demo.css' };
 
 /** Loaded when a page or a reader speaks the language; English is built into both parts. */
@@ -55,7 +58,7 @@ for (const part of ['satoshipay.js', 'wallet', 'messages', 'demo'])
   rmSync(join(out, part), { recursive: true, force: true });
 await bundle(BUNDLES);
 await bundle(STYLES);
-await bundle(MESSAGES, 'esm');
+await bundle({ ...MESSAGES, ...PARTS }, 'esm');
 for (const path of COPIES) copy(path);
 weigh();
 

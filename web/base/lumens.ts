@@ -30,3 +30,12 @@ export function short_lumens(stroops: bigint): string {
   const small = stroops > 0n && stroops < 1000n;
   return lumens(small ? stroops : stroops - (stroops % 1000n));
 }
+
+/** Reads what a person writes for an amount of lumens: at most seven decimals. */
+export function parse_lumens(text: string): bigint | undefined {
+  const match = /^(\d{1,12})(?:\.(\d{1,7}))?$/.exec(text);
+  if (!match) return undefined;
+  const stroops = BigInt(match[1] ?? 0) * STROOPS_PER_LUMEN;
+  const fraction = BigInt((match[2] ?? '').padEnd(7, '0'));
+  return stroops + fraction <= STROOPS_MAX ? stroops + fraction : undefined;
+}

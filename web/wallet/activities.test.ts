@@ -82,16 +82,25 @@ test('a second order for a good waits until the first cannot reach the ledger an
   assert.equal(has_unfinished([activity()], 'g', 'B', NOW), false);
 });
 
-test('above ten lumens, at once or within an hour, the reader must confirm', () => {
-  assert.equal(must_confirm([], 10n * LUMEN, NOW), false);
-  assert.equal(must_confirm([], 10n * LUMEN + 1n, NOW), true);
+const LIMITS = { click: 10n * LUMEN, day: 10n * LUMEN };
+
+test('above the limit for one purchase, whatever the day allows, the reader must confirm', () => {
+  const limits = { click: LUMEN, day: 10n * LUMEN };
+  assert.equal(must_confirm(limits, [], LUMEN, NOW), false);
+  assert.equal(must_confirm(limits, [], LUMEN + 1n, NOW), true);
+  assert.equal(must_confirm({ click: 0n, day: 0n }, [], 1n, NOW), true);
+});
+
+test('above a limit, at once or within a day, the reader must confirm', () => {
+  assert.equal(must_confirm(LIMITS, [], 10n * LUMEN, NOW), false);
+  assert.equal(must_confirm(LIMITS, [], 10n * LUMEN + 1n, NOW), true);
   const spent = [
     activity({ amount: 6n * LUMEN }),
     activity({ order: 'B', amount: 3n * LUMEN, state: 'pending' }),
   ];
-  assert.equal(must_confirm(spent, LUMEN, NOW), false);
-  assert.equal(must_confirm(spent, LUMEN + 1n, NOW), true);
-  assert.equal(must_confirm(spent, LUMEN + 1n, NOW + 3600), false);
+  assert.equal(must_confirm(LIMITS, spent, LUMEN, NOW), false);
+  assert.equal(must_confirm(LIMITS, spent, LUMEN + 1n, NOW), true);
+  assert.equal(must_confirm(LIMITS, spent, LUMEN + 1n, NOW + 86_400), false);
 });
 
 test('what was confirmed or never paid does not count', () => {
@@ -99,12 +108,12 @@ test('what was confirmed or never paid does not count', () => {
     activity({ amount: 9n * LUMEN, confirmed: true }),
     activity({ order: 'B', amount: 9n * LUMEN, state: 'failed' }),
   ];
-  assert.equal(must_confirm(list, 10n * LUMEN, NOW), false);
+  assert.equal(must_confirm(LIMITS, list, 10n * LUMEN, NOW), false);
 });
 
-test('very many small purchases cannot push the hour out of the list', () => {
+test('very many small purchases cannot push the day out of the list', () => {
   let list: readonly Activity[] = [];
-  for (let order = 0; order < 500; order++)
+  for (let order = 0; order < 600; order++)
     list = with_activity(list, activity({ order: String(order), amount: 1n }));
-  assert.equal(must_confirm(list, 1n, NOW), true);
+  assert.equal(must_confirm(LIMITS, list, 1n, NOW), true);
 });

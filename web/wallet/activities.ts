@@ -3,10 +3,11 @@
  * What this wallet did lately: a short list in localStorage, one per network.
  *
  * It is more than a display. An unfinished payment in it keeps the wallet from signing a second one
- * for the same good, and what was spent without asking counts against the hourly limit.
+ * for the same good, and what was spent without asking counts against the reader's limits.
  */
 
 import { alone } from './alone';
+import type { Limits } from './limits';
 import { parse_stroops } from '../base/lumens';
 import { count, is_object, own, text } from '../base/shape';
 
@@ -23,12 +24,10 @@ export interface Activity {
 }
 
 /**
- * Also the most purchases an hour without a question, so that no entry of that hour is ever
- * dropped.
+ * Also the most purchases a day without a question, so that no entry of that day is ever dropped.
  */
-const KEPT = 200;
-const ASK_ABOVE = 100_000_000n;
-const HOUR_SECONDS = 3600;
+const KEPT = 500;
+const DAY_SECONDS = 86_400;
 /** The longest that a signed payment can still reach the ledger, with a margin for clocks. */
 const UNFINISHED_SECONDS = 600;
 
@@ -60,10 +59,11 @@ export function has_unfinished(
 }
 
 /**
- * Above ten lumens, alone or with what the last hour spent unasked, the reader must confirm. `held`
- * are the prices of purchases under way that are not in the list yet.
+ * Above the reader's limits, alone or with what the last day spent unasked, the reader must
+ * confirm. `held` are the prices of purchases under way that are not in the list yet.
  */
 export function must_confirm(
+  limits: Limits,
   list: readonly Activity[],
   price: bigint,
   now: number,
@@ -71,17 +71,21 @@ export function must_confirm(
 ): boolean {
   const unasked = list.filter(
     (activity) =>
-      !activity.confirmed && activity.state !== 'failed' && now < activity.time + HOUR_SECONDS,
+      !activity.confirmed && activity.state !== 'failed' && now < activity.time + DAY_SECONDS,
   );
   const amounts = [...unasked.map((activity) => activity.amount), ...held];
   const sum = amounts.reduce((total, amount) => total + amount, price);
-  return sum > ASK_ABOVE || amounts.length >= KEPT;
+  return price > limits.click || sum > limits.day || amounts.length >= KEPT;
 }
 
 /** Whether the payment needs a question that was not asked: other tabs spend at the same time. */
-export function is_over_limit(list: readonly Activity[], activity: Activity): boolean {
+export function is_over_limit(
+  limits: Limits,
+  list: readonly Activity[],
+  activity: Activity,
+): boolean {
   const others = list.filter((other) => other.order !== activity.order);
-  return !activity.confirmed && must_confirm(others, activity.amount, activity.time);
+  return !activity.confirmed && must_confirm(limits, others, activity.amount, activity.time);
 }
 
 /**

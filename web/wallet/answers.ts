@@ -60,6 +60,18 @@ export interface Receipt extends Times {
   readonly hash?: string;
 }
 
+/** What was bought once, whether it still opens anything or not. */
+export interface PastPurchase {
+  readonly id: string;
+  readonly title: string;
+  /** Of the page with the good; undefined where the publisher named none of the web. */
+  readonly url?: string;
+  readonly amount: bigint;
+  /** UNIX seconds. */
+  readonly time: number;
+  readonly purchase_expires_at?: number;
+}
+
 export interface Failure {
   readonly type: 'failed' | 'error';
   readonly code: string;
@@ -69,6 +81,7 @@ export interface Failure {
 export type Answer =
   | { readonly type: 'authenticated' }
   | { readonly type: 'goods'; readonly goods: readonly Good[]; readonly unknown: readonly string[] }
+  | { readonly type: 'purchases'; readonly purchases: readonly PastPurchase[] }
   | Balance
   | Sign
   | Submitted
@@ -131,6 +144,8 @@ function read_body(fields: Fields): Answer | undefined {
       return { type: 'authenticated' };
     case 'goods':
       return read_goods(fields);
+    case 'purchases':
+      return read_purchases(fields);
     case 'balance':
       return read_balance(fields);
     case 'sign':
@@ -164,6 +179,25 @@ function read_good(value: unknown): Good | undefined {
   if (!is_good_id(id) || title === undefined || price === undefined) return undefined;
   if (own(value, 'asset') !== 'XLM') return undefined;
   return { id, title, price, ...(receipt && { receipt }), ...times_of(value) };
+}
+
+function read_purchases(fields: Fields): Answer | undefined {
+  const purchases = list(fields, 'purchases', 100)?.map(read_past_purchase);
+  return purchases?.every(is_defined) ? { type: 'purchases', purchases } : undefined;
+}
+
+function read_past_purchase(value: unknown): PastPurchase | undefined {
+  if (!is_object(value) || own(value, 'asset') !== 'XLM') return undefined;
+  const id = text(value, 'id', 64);
+  const title = text(value, 'title');
+  const amount = stroops(value, 'amount');
+  const time = count(value, 'purchased_at');
+  if (!id || title === undefined || amount === undefined || time === undefined) return undefined;
+  const url = text(value, 'url', 4000) ?? '';
+  const page = /^https?:\/\//.test(url) ? { url } : {};
+  const { purchase_expires_at } = times_of(value);
+  const ends = purchase_expires_at === undefined ? {} : { purchase_expires_at };
+  return { id, title, amount, time, ...page, ...ends };
 }
 
 function read_balance(fields: Fields): Balance | undefined {
@@ -208,6 +242,18 @@ function read_receipt(fields: Fields): Receipt | undefined {
   if (!is_good_id(good) || !receipt) return undefined;
   const about = { ...(order && { order }), ...(hash && { hash }) };
   return { type: 'receipt', good, receipt, ...about, ...times_of(fields) };
+}
+
+/** The page's clock need not agree with the server's, so it learns how long, not until when. */
+export function seconds_left(
+  { receipt_expires_at, purchase_expires_at }: Times,
+  now: number,
+): { receipt_seconds?: number; access_seconds?: number } {
+  const left = (until: number): number => Math.max(0, until - now);
+  return {
+    ...(receipt_expires_at !== undefined && { receipt_seconds: left(receipt_expires_at) }),
+    ...(purchase_expires_at !== undefined && { access_seconds: left(purchase_expires_at) }),
+  };
 }
 
 function times_of(fields: Fields): Times {

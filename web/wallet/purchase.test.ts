@@ -10,6 +10,7 @@ import {
 } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wallet as words } from '../messages/en';
 import { with_activity, type Activity } from './activities';
 import type { Receipt, Sign, Submitted } from './answers';
 import { busy_pause_ms, buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
@@ -101,6 +102,7 @@ async function play(
   const desk: Desk = {
     link: { ask, online: async () => (scenes.length > 0 ? 'online' : ((clock += 20), 'late')) },
     signer: { address: reader.publicKey(), sign: async (bytes) => reader.sign(Buffer.from(bytes)) },
+    words,
     passphrase: () => PASSPHRASE,
     now: () => clock,
     activities: () => activities,

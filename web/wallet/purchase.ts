@@ -11,10 +11,12 @@ import type { Receipt, Sign } from './answers';
 import { has_unfinished, pending_activity, type Activity } from './activities';
 import { to_base64 } from '../base/bytes';
 import type { Remedy } from '../base/frame_messages';
-import { price_text } from '../base/lumens';
+import { parse_stroops, price_text } from '../base/lumens';
+import { fill } from '../base/words';
 import { check, type Reason, type Shown } from './check';
 import type { Signer } from './key';
 import { Lost, type FinalAnswer, type Link } from './socket';
+import { said, type WalletWords } from './words';
 
 export type Outcome =
   | { readonly kind: 'bought'; readonly receipt: Receipt }
@@ -41,6 +43,7 @@ export interface Terms extends Shown {
 export interface Desk {
   readonly link: Pick<Link, 'ask' | 'online'>;
   readonly signer: Signer;
+  readonly words: WalletWords;
   passphrase(): string;
   /** UNIX seconds. */
   now(): number;
@@ -68,12 +71,14 @@ class Purchase {
   private activity: Activity | undefined;
   private submitted = false;
   private readonly started: number;
+  private readonly words: WalletWords;
 
   constructor(
     private readonly desk: Desk,
     private readonly terms: Terms,
   ) {
     this.started = desk.now();
+    this.words = desk.words;
   }
 
   async run(): Promise<Outcome> {
@@ -83,7 +88,9 @@ class Purchase {
       const outcome = reached === 'online' ? await this.attempt() : undefined;
       if (outcome) return outcome;
     }
-    return failed(this.activity || this.submitted ? SENTENCES.unknown_end : SENTENCES.unreachable);
+    return failed(
+      this.activity || this.submitted ? this.words.unknown_end : this.words.unreachable,
+    );
   }
 
   private patient(): boolean {
@@ -124,7 +131,7 @@ class Purchase {
     const { offer } = answer;
     const { address } = this.desk.signer;
     this.desk.progress(this.terms.good, { kind: 'signing' });
-    if (this.twice(offer.order)) return failed(SENTENCES.unfinished);
+    if (this.twice(offer.order)) return failed(this.words.unfinished);
     const checked = await check(
       offer,
       this.terms,
@@ -141,7 +148,7 @@ class Purchase {
   /** A fresh offer means that the earlier payment is not under way any more. */
   private async lapsed(): Promise<Outcome> {
     await this.record_end('failed');
-    return { kind: 'failed', message: SENTENCES.lapsed, stale: true };
+    return { kind: 'failed', message: this.words.lapsed, stale: true };
   }
 
   private twice(order: string): boolean {
@@ -173,7 +180,7 @@ class Purchase {
     await this.record_end('failed');
     // The order may have ended by settling, so only asking for it again tells whether anything was
     // paid.
-    return answer.code === 'order_closed' ? undefined : failed(answer.message);
+    return answer.code === 'order_closed' ? undefined : failed(said(this.words, answer));
   }
 
   private under_way(hash: string): void {
@@ -187,16 +194,20 @@ class Purchase {
         return this.bought(answer);
       case 'failed':
         await this.record_end('failed');
-        return { ...failed(answer.message), ...remedy_for(answer.code) };
+        return { ...failed(said(this.words, answer)), ...remedy_for(answer.code) };
       case 'error':
-        return { kind: 'failed', message: answer.message, stale: answer.code === 'unknown_good' };
+        return {
+          kind: 'failed',
+          message: said(this.words, answer),
+          stale: answer.code === 'unknown_good',
+        };
       default:
-        return failed(SENTENCES.odd);
+        return failed(this.words.odd);
     }
   }
 
   private async bought(receipt: Receipt): Promise<Outcome> {
-    if (receipt.good !== this.terms.good) return failed(SENTENCES.odd);
+    if (receipt.good !== this.terms.good) return failed(this.words.odd);
     await this.record_end('paid');
     return { kind: 'bought', receipt };
   }
@@ -209,13 +220,19 @@ class Purchase {
 
   private async refuse(answer: Sign, reason: Reason): Promise<Outcome> {
     await this.cancel(answer);
-    return reason === 'amount_shown' ? repriced(answer) : failed(refusal(reason));
+    return reason === 'amount_shown' ? this.repriced(answer) : failed(refusal(reason, this.words));
+  }
+
+  private repriced(answer: Sign): Outcome {
+    const amount = parse_stroops(answer.offer.amount);
+    const price = amount === undefined ? this.words.other_amount : price_text(amount);
+    return { kind: 'failed', message: fill(this.words.repriced, { price }), stale: true };
   }
 
   /** Its next try sees what the other tab spent, and asks. */
   private async unasked(answer: Sign): Promise<Outcome> {
     await this.cancel(answer);
-    return failed(SENTENCES.unasked);
+    return failed(this.words.unasked);
   }
 
   private async cancel(answer: Sign): Promise<void> {
@@ -223,17 +240,6 @@ class Purchase {
     await this.desk.link.ask(request).catch(() => undefined);
   }
 }
-
-const SENTENCES = {
-  unreachable: 'The payment server does not answer. Nothing was paid.',
-  unknown_end:
-    'The payment is on its way, but its server does not answer. Ask later: you will not pay twice.',
-  unfinished: 'An earlier payment for this has not ended yet. Try again in a few minutes.',
-  lapsed: 'The earlier payment did not go through. Nothing was paid.',
-  expired: 'The offer has ended, or the clock of this device is wrong. Nothing was paid.',
-  unasked: 'With your other purchases this must be confirmed. Nothing was paid. Try again.',
-  odd: 'The payment server gave an answer that makes no sense.',
-} as const;
 
 function remedy_for(code: string): { remedy?: Remedy } {
   const poor = code === 'insufficient_balance' || code === 'account_missing';
@@ -253,37 +259,13 @@ function failed(message: string): Outcome {
   return { kind: 'failed', message, stale: false };
 }
 
-function repriced(answer: Sign): Outcome {
-  const amount = /^\d{1,19}$/.test(answer.offer.amount)
-    ? price_text(BigInt(answer.offer.amount))
-    : 'another amount';
-  return {
-    kind: 'failed',
-    message: `The price has changed to ${amount}. Nothing was paid.`,
-    stale: true,
-  };
-}
-
 /**
  * Why the wallet did not sign; the reader needs to know that it is not their fault and cost
  * nothing.
  */
-export function refusal(reason: Reason): string {
-  if (reason === 'expired') return SENTENCES.expired;
-  const fault = REFUSALS[reason] ?? 'the payment is not a plain payment';
-  return `The wallet refused to sign: ${fault}. Nothing was paid.`;
+export function refusal(reason: Reason, words: WalletWords): string {
+  if (reason === 'expired') return words.expired;
+  const named: Readonly<Record<string, string>> = words;
+  const fault = named[`fault_${reason}`] ?? words.fault_plain;
+  return fill(words.refused, { fault });
 }
-
-const REFUSALS: { readonly [reason in Reason]?: string } = {
-  good: 'the offer is for something else',
-  asset: 'the payment is not in lumens',
-  destination: 'the money would go to somebody else',
-  muxed: 'the money would go to a shared account',
-  payer: 'the payment is not from this wallet',
-  amount: 'the amount is not the one shown',
-  memo: 'the payment is not marked with its order',
-  source: 'the wallet would pay the network fee',
-  time_bounds: 'the payment would stay valid for too long',
-  operation_count: 'the transaction does more than one thing',
-  hash: 'the payment is for another network or was changed',
-};

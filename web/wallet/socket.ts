@@ -16,6 +16,7 @@ import {
 } from './answers';
 import { to_base64 } from '../base/bytes';
 import { login_text, type Signer } from './key';
+import type { WalletWords } from './words';
 
 export type LinkState =
   | { readonly kind: 'connecting' }
@@ -86,6 +87,7 @@ export class Link {
     private readonly endpoint: Endpoint,
     private readonly signer: Signer,
     private readonly listener: Listener,
+    private readonly words: WalletWords,
   ) {}
 
   start(): void {
@@ -136,8 +138,7 @@ export class Link {
 
   private async greet(hello: Hello | undefined): Promise<void> {
     const problem = this.wrong(hello);
-    if (!hello || problem)
-      return this.refuse(problem ?? 'The payment server speaks another language.');
+    if (!hello || problem) return this.refuse(this.words[problem ?? 'other_language']);
     this.hello = hello;
     const text = login_text(hello.audience, hello.network, hello.nonce);
     const signature = to_base64(await this.signer.sign(text));
@@ -151,13 +152,11 @@ export class Link {
     return this.send(request).catch(() => undefined);
   }
 
-  private wrong(hello: Hello | undefined): string | undefined {
+  private wrong(hello: Hello | undefined): keyof WalletWords | undefined {
     if (hello === undefined) return undefined;
     // Another server could pass on this one's nonce to log in there as the reader.
-    if (hello.audience !== this.endpoint.origin)
-      return 'The payment server goes by another address than this one.';
-    if (hello.network !== this.endpoint.network)
-      return 'The payment server answered for another network.';
+    if (hello.audience !== this.endpoint.origin) return 'other_audience';
+    if (hello.network !== this.endpoint.network) return 'other_network';
     return undefined;
   }
 

@@ -20,16 +20,19 @@ export type WalletState =
 /** The one line of the button: the balance, or why there is none. */
 export type Summary =
   | { readonly kind: 'balance'; readonly stroops: bigint }
-  | { readonly kind: 'words'; readonly words: string };
+  | {
+      readonly kind: 'words';
+      readonly name: 'wallet' | 'reconnecting' | 'off' | 'getting' | 'empty';
+    };
 
 export function summary(state: WalletState): Summary {
   switch (state.kind) {
     case 'starting':
-      return words('Wallet');
+      return { kind: 'words', name: 'wallet' };
     case 'offline':
-      return words('Reconnecting');
+      return { kind: 'words', name: 'reconnecting' };
     case 'refused':
-      return words('Wallet off');
+      return { kind: 'words', name: 'off' };
     case 'online':
       return account_summary(state.account, state.funding);
   }
@@ -37,11 +40,6 @@ export function summary(state: WalletState): Summary {
 
 function account_summary(account: Account, funding: boolean): Summary {
   if (account.kind === 'open') return { kind: 'balance', stroops: account.balance };
-  return words(
-    funding ? 'Getting play money' : account.kind === 'missing' ? 'Empty wallet' : 'Wallet',
-  );
-}
-
-function words(text: string): Summary {
-  return { kind: 'words', words: text };
+  if (funding) return { kind: 'words', name: 'getting' };
+  return { kind: 'words', name: account.kind === 'missing' ? 'empty' : 'wallet' };
 }

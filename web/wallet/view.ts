@@ -1,184 +1,250 @@
 // SPDX-License-Identifier: MIT
-/**
- * The wallet's frame on the screen. Everything foreign (titles, messages) is set as text, never as
- * markup.
- */
+/** The wallet's frame on the screen: the button, and the menu behind it with its views. */
 
-import { is_unfinished, type Activity } from './activities';
+import type { Activity } from './activities';
+import type { PastPurchase } from './answers';
+import { Backup } from './backup';
 import { price_text, short_lumens } from '../base/lumens';
+import { Confirmation } from './confirmation';
+import { copies, element, label, say } from './elements';
+import { Guard } from './guard';
+import type { Limits } from './limits';
+import { Purchases, show_activities, type Speaker } from './lists';
+import { Restore } from './restore';
+import { Settings } from './settings';
+import { can_share } from './shared_storage';
 import { summary, type WalletState } from './state';
+import { TopUp } from './top_up';
+import { is_backed_up, type Keys } from './vault';
 
+export type Part =
+  'menu' | 'activity' | 'top_up' | 'purchases' | 'back_up' | 'settings' | 'learn_more';
+
+/** What the view needs of the wallet behind it. */
 export interface Wishes {
-  fund(): void;
+  /** Why no money came, if none came. */
+  fund(): Promise<string | undefined>;
+  look(): Promise<void>;
+  past_purchases(before?: string): Promise<readonly PastPurchase[] | undefined>;
+  paying(): boolean;
+  passphrase(): string;
+  limits(): Limits;
+  save_limits(limits: Limits): boolean;
+  /** Keeps the wallet where all sites find it; whether the browser let it. */
+  share(): Promise<boolean>;
+  replaced(): void;
   resized(width: number, height: number): void;
 }
 
-const ACTIVITIES_SHOWN = 5;
-/** A click that was meant for what lay there before must not pay. */
-const CONFIRM_AFTER_MS = 500;
+export interface Owner {
+  readonly address: string;
+  readonly keys: Keys;
+  readonly storage: Storage;
+  readonly network: string;
+}
+
+const HEIGHT_MAX = 600;
 
 export class View {
-  private ended: ((agreed: boolean) => void) | undefined;
+  private part: Part = 'menu';
+  private state: WalletState = { kind: 'starting' };
+  private activities: readonly Activity[] = [];
+  private readonly confirmation: Confirmation;
+  private readonly guard: Guard;
+  private readonly purchases: Purchases;
+  private readonly settings: Settings;
+  private readonly top_up: TopUp;
+  private readonly backup: Backup;
+  private readonly restore: Restore;
 
   constructor(
-    private readonly address: string,
+    private readonly owner: Owner,
+    private readonly speaker: Speaker,
     private readonly wishes: Wishes,
   ) {
-    element('address').textContent = address;
-    element('pill').onclick = () => this.toggle();
-    element('fund').onclick = () => wishes.fund();
-    element('copy').onclick = () => void this.copy();
-    element('confirm-pay').onclick = () => this.ended?.(true);
-    element('confirm-leave').onclick = () => this.ended?.(false);
-    document.onkeydown = (event) => this.escape(event);
-    new ResizeObserver(() => this.measure()).observe(element('wallet'));
+    const { words } = speaker;
+    const seen = (): boolean => this.guard.seen;
+    const secrets = { ...owner, words, seen };
+    label(words);
+    this.guard = new Guard(element('panel'), (_seen, covered) => this.warn(covered));
+    this.confirmation = new Confirmation(words);
+    this.purchases = new Purchases(speaker, (before) => wishes.past_purchases(before));
+    this.settings = new Settings(words, () => wishes.limits(), wishes.save_limits, seen);
+    this.top_up = new TopUp({ address: owner.address, look: () => wishes.look() });
+    this.backup = new Backup({ ...secrets, backed_up: () => this.show_menu() });
+    const paying = (): boolean => wishes.paying();
+    const replaced = (): void => wishes.replaced();
+    const balance = (): bigint => balance_of(this.state) ?? 0n;
+    this.restore = new Restore({ ...secrets, paying, replaced, balance });
+    copies('copy', 'address', words);
+    this.listen();
   }
 
   show(state: WalletState, activities: readonly Activity[]): void {
-    element('summary').textContent = summary_text(state);
-    element('balance').textContent = balance_text(state);
-    element('status').textContent = status_text(state);
-    this.show_funding(state);
-    element('activities').replaceChildren(...rows(activities));
+    this.state = state;
+    this.activities = activities;
+    element('summary').textContent = this.summary_text();
+    element('network').hidden = !(state.kind === 'online' && state.friendbot);
+    this.show_menu();
+    this.show_top_up();
+    show_activities(activities, this.speaker);
   }
 
-  open(): void {
-    if (element('panel').hidden) this.toggle();
+  open(part: Part = 'menu'): void {
+    element('panel').hidden = false;
+    element('pill').setAttribute('aria-expanded', 'true');
+    this.go(part);
+  }
+
+  /** Another wallet came with a link. */
+  offer(handover: string): void {
+    this.open('back_up');
+    void this.restore.offer(handover);
   }
 
   /**
-   * The page's size is the frame's to choose only after the page has spoken, so it is told again
+   * The frame's size is the page's to give, and only after the page has spoken, so it is told again
    * then.
    */
   measure(): void {
-    const { offsetWidth, offsetHeight } = element('wallet');
-    this.wishes.resized(offsetWidth, offsetHeight);
+    const shown = ['confirm', 'panel'].map(element).filter(({ hidden }) => !hidden);
+    const cards = shown.map((card) => Math.min(natural_height(card), HEIGHT_MAX) + GAP);
+    const { offsetWidth, offsetHeight } = element('pill');
+    const height = cards.reduce((sum, card) => sum + card, offsetHeight + 2 * MARGIN);
+    const width = shown.length > 0 ? CARD_WIDTH + 2 * MARGIN : offsetWidth + 2 * MARGIN;
+    this.wishes.resized(width, height);
   }
 
-  /** Asks for a click on this very payment; a second question waits for the first to end. */
-  async confirm(title: string, price: bigint): Promise<boolean> {
-    while (this.ended) await this.answer;
-    this.answer = new Promise((resolve) => (this.ended = resolve));
-    this.ask(title, price);
-    const agreed = await this.answer;
-    this.ended = undefined;
-    element('confirm').hidden = true;
-    return agreed;
+  confirm(title: string, price: bigint, limits: Limits): Promise<boolean> {
+    return this.confirmation.ask(title, price, limits);
   }
 
-  private answer: Promise<boolean> = Promise.resolve(false);
-
-  private ask(title: string, price: bigint): void {
-    const pay = element<HTMLButtonElement>('confirm-pay');
-    element('confirm-question').textContent = `Pay ${price_text(price)}?`;
-    element('confirm-title').textContent = title;
-    pay.textContent = `Pay ${price_text(price)}`;
-    pay.disabled = true;
-    element('confirm').hidden = false;
-    setTimeout(() => (pay.disabled = false), CONFIRM_AFTER_MS);
+  private listen(): void {
+    element('pill').onclick = () => (element('panel').hidden ? this.open() : this.close());
+    element('back').onclick = () => this.go('menu');
+    element('fund').onclick = () => void this.fund();
+    element('use-one').onclick = () => void this.share();
+    for (const button of document.querySelectorAll<HTMLElement>('[data-open]'))
+      button.onclick = () => this.go(button.dataset['open'] as Part);
+    document.onkeydown = (event) => this.escape(event);
+    const sizes = new ResizeObserver(() => this.measure());
+    for (const node of document.querySelectorAll('.inside, #pill')) sizes.observe(node);
+    for (const id of ['confirm', 'panel']) sizes.observe(element(id));
   }
 
-  private show_funding(state: WalletState): void {
-    const play = state.kind === 'online' && state.friendbot;
-    const button = element<HTMLButtonElement>('fund');
-    element('network').hidden = !play;
-    button.hidden = !play;
-    button.disabled = play && state.funding;
-    button.textContent = button.disabled ? 'Getting play money' : 'Get play money';
+  private close(): void {
+    this.leave();
+    element('panel').hidden = true;
+    element('pill').setAttribute('aria-expanded', 'false');
+    element('pill').focus();
   }
 
-  private toggle(): void {
-    const panel = element('panel');
-    panel.hidden = !panel.hidden;
-    element('pill').setAttribute('aria-expanded', String(!panel.hidden));
+  private leave(): void {
+    this.top_up.close();
+    this.backup.close();
+  }
+
+  private go(part: Part): void {
+    this.leave();
+    const from = this.part;
+    this.part = part;
+    for (const view of document.querySelectorAll<HTMLElement>('.view'))
+      view.hidden = view.id !== `view-${part}`;
+    const { words } = this.speaker;
+    element('panel-heading').textContent = part === 'menu' ? words.your_wallet : words[part];
+    element('back').hidden = part === 'menu';
+    element('panel').scrollTop = 0;
+    this.enter(part);
+    this.guard.renew();
+    const return_to = document.querySelector<HTMLElement>(`[data-open="${from}"]`);
+    if (part === 'menu' && return_to && from !== 'menu') return_to.focus();
+    else element('panel-heading').focus();
+  }
+
+  private enter(part: Part): void {
+    if (part === 'top_up') this.top_up.open(this.wishes.passphrase());
+    if (part === 'purchases') void this.purchases.open();
+    if (part === 'settings') this.settings.open();
+    if (part !== 'back_up') return;
+    this.backup.open();
+    this.restore.open();
+    element('one-wallet').hidden = !can_share() || this.owner.storage !== localStorage;
+  }
+
+  private async fund(): Promise<void> {
+    say('fund-note', (await this.wishes.fund()) ?? '');
+  }
+
+  private async share(): Promise<void> {
+    const shared = this.guard.seen && (await this.wishes.share());
+    if (!shared) say('use-one-note', this.speaker.words.use_one_refused);
   }
 
   private escape(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    if (this.ended) this.ended(false);
-    else if (!element('panel').hidden) this.toggle();
+    if (event.key !== 'Escape' || this.confirmation.leave() || element('panel').hidden) return;
+    if (this.part === 'menu') this.close();
+    else this.go('menu');
   }
 
-  private async copy(): Promise<void> {
-    const copied = await write_clipboard(this.address);
-    if (!copied) getSelection()?.selectAllChildren(element('address'));
-    element('copy').textContent = copied ? 'Copied' : 'Selected';
-    setTimeout(() => (element('copy').textContent = 'Copy'), 2000);
+  private warn(covered: boolean): void {
+    element('panel').querySelector<HTMLElement>('.covered')!.hidden = !covered;
+  }
+
+  private show_menu(): void {
+    const balance = balance_of(this.state);
+    const sum = balance === undefined ? '' : price_text(balance);
+    say('balance', sum);
+    element('view-top_up').querySelector('.sum')!.textContent = sum;
+    element('status').textContent = this.status_text();
+    const worth_keeping = this.activities.length > 0 && this.owner.address !== '';
+    element('only-copy').hidden = !worth_keeping || is_backed_up(this.owner.storage);
+  }
+
+  private show_top_up(): void {
+    const { state } = this;
+    const play = state.kind === 'online' && state.friendbot;
+    const button = element<HTMLButtonElement>('fund');
+    const { words } = this.speaker;
+    element('friendbot').hidden = !play;
+    button.disabled = state.kind === 'online' && state.funding;
+    button.textContent = button.disabled ? words.getting : words.get_play_money;
+  }
+
+  private summary_text(): string {
+    const line = summary(this.state);
+    if (line.kind === 'balance') return `${short_lumens(line.stroops)} XLM`;
+    return this.speaker.words[line.name];
+  }
+
+  private status_text(): string {
+    const { state } = this;
+    const { words } = this.speaker;
+    switch (state.kind) {
+      case 'starting':
+        return words.connecting;
+      case 'offline':
+        return words.offline;
+      case 'refused':
+        return state.message;
+      case 'online':
+        if (state.account.kind !== 'missing' || state.funding) return '';
+        return state.friendbot ? words.no_account : words.open_account;
+    }
   }
 }
 
-function element<T extends HTMLElement = HTMLElement>(id: string): T {
-  return document.getElementById(id) as T;
+const MARGIN = 12;
+const GAP = 8;
+const CARD_WIDTH = 296;
+const CARD_BORDER = 2;
+
+function natural_height(card: HTMLElement): number {
+  return (card.firstElementChild?.scrollHeight ?? 0) + CARD_BORDER;
 }
 
-function write_clipboard(text: string): Promise<boolean> {
-  return navigator.clipboard.writeText(text).then(
-    () => true,
-    () => false,
-  );
-}
-
-function summary_text(state: WalletState): string {
-  const line = summary(state);
-  return line.kind === 'balance' ? `${short_lumens(line.stroops)} XLM` : line.words;
-}
-
-function balance_text(state: WalletState): string {
-  if (state.kind !== 'online') return '';
+function balance_of(state: WalletState): bigint | undefined {
+  if (state.kind !== 'online') return undefined;
   const { account } = state;
-  return account.kind === 'open'
-    ? price_text(account.balance)
-    : account.kind === 'missing'
-      ? price_text(0n)
-      : '';
-}
-
-function status_text(state: WalletState): string {
-  switch (state.kind) {
-    case 'starting':
-      return 'Connecting to the payment server.';
-    case 'offline':
-      return 'The payment server does not answer. Trying again.';
-    case 'refused':
-      return state.message;
-    case 'online':
-      return missing_text(state);
-  }
-}
-
-function missing_text(state: WalletState & { kind: 'online' }): string {
-  if (state.account.kind !== 'missing' || state.funding) return '';
-  return state.friendbot
-    ? 'This wallet has no account on the test network yet.'
-    : 'Send at least 1.5 XLM to the address below to open this wallet.';
-}
-
-function rows(activities: readonly Activity[]): Node[] {
-  if (activities.length === 0) return [row('Nothing yet', '')];
-  return activities
-    .slice(0, ACTIVITIES_SHOWN)
-    .map((activity) => row(activity.title, amount_text(activity)));
-}
-
-function amount_text(activity: Activity): string {
-  return price_text(activity.amount) + OUTCOMES[activity.state](activity);
-}
-
-const OUTCOMES = {
-  paid: () => '',
-  failed: () => ', not paid',
-  pending: (activity: Activity) =>
-    is_unfinished(activity, Date.now() / 1000) ? ', on its way' : ', end unknown',
-};
-
-function row(what: string, amount: string): HTMLLIElement {
-  const item = document.createElement('li');
-  item.append(span(what), span(amount));
-  return item;
-}
-
-function span(text: string): HTMLSpanElement {
-  const node = document.createElement('span');
-  node.textContent = text;
-  return node;
+  if (account.kind === 'unknown') return undefined;
+  return account.kind === 'open' ? account.balance : 0n;
 }

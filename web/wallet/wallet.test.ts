@@ -15,6 +15,8 @@ import type { ToPage } from '../base/frame_messages';
 import { lumens } from '../base/lumens';
 import { load_activities } from './activities';
 import type { Request } from './socket';
+import { wallet as words } from '../messages/en';
+import { save_limits } from './limits';
 import { Wallet } from './wallet';
 
 const PASSPHRASE = 'Test SDF Network ; September 2015';
@@ -165,11 +167,17 @@ async function open_tab(goods: readonly string[], place: Storage): Promise<Tab> 
     address: reader.publicKey(),
     sign: async (bytes: Uint8Array) => reader.sign(Buffer.from(bytes)),
   };
-  const wallet = new Wallet({ origin: ORIGIN, network: 'testnet' }, signer, place, {
-    page: (message) => told.push(message),
-    show: () => undefined,
-    confirm: async (title) => (questions.push(title), false),
-  });
+  save_limits(place, { click: 10n * LUMEN, day: 10n * LUMEN });
+  const endpoint = { origin: ORIGIN, network: 'testnet' };
+  const wallet = new Wallet(
+    endpoint,
+    { signer, storage: place, words },
+    {
+      page: (message) => told.push(message),
+      show: () => undefined,
+      confirm: async (title) => (questions.push(title), false),
+    },
+  );
   asked.length = 0;
   wallet.link.start();
   wallet.want(goods);
@@ -215,7 +223,7 @@ test('a purchase that ends without payment gives back what it held', async () =>
 
 test('purchases at once count towards the number that needs no question', async () => {
   serve = without_offers(1n);
-  const goods = good_ids(205);
+  const goods = good_ids(505);
   const tab = await open_tab(goods, storage());
   await buy_all(tab, goods);
   assert.equal(tab.questions.length, 5);

@@ -14,13 +14,23 @@ import {
   with_activity,
   type Activity,
 } from './activities';
-import type { Answer, Balance, Good, Hello, Times } from './answers';
+import {
+  seconds_left,
+  type Answer,
+  type Balance,
+  type Good,
+  type Hello,
+  type PastPurchase,
+} from './answers';
 import { price_text } from '../base/lumens';
+import { fill } from '../base/words';
 import type { Remedy, Step, ToPage } from '../base/frame_messages';
 import type { Signer } from './key';
 import { buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
+import { load_limits, type Limits } from './limits';
 import { Link, type Endpoint, type Listener, type LinkState, type Request } from './socket';
 import type { Account, WalletState } from './state';
+import { said, type WalletWords } from './words';
 
 /** Who sees what the wallet does. */
 export interface Audience {
@@ -46,15 +56,21 @@ export class Wallet implements Listener, Desk {
   private readonly buying = new Set<string>();
   /** What purchases under way will spend unasked, until it is in the activities. */
   private readonly held = new Map<string, bigint>();
-  private funding: Promise<void> | undefined;
+  private funding: Promise<string | undefined> | undefined;
+
+  readonly signer: Signer;
+  readonly words: WalletWords;
+  private readonly storage: Storage;
 
   constructor(
     private readonly endpoint: Endpoint,
-    readonly signer: Signer,
-    private readonly storage: Storage,
+    means: { signer: Signer; storage: Storage; words: WalletWords },
     private readonly audience: Audience,
   ) {
-    this.link = new Link(endpoint, signer, this);
+    this.signer = means.signer;
+    this.storage = means.storage;
+    this.words = means.words;
+    this.link = new Link(endpoint, means.signer, this, means.words);
   }
 
   // What the publisher's page asks.
@@ -68,14 +84,41 @@ export class Wallet implements Listener, Desk {
   async buy(good: string): Promise<void> {
     const offer = this.goods.get(good);
     if (offer) await this.run(good, () => this.purchase(offer));
-    else this.tell_failed(good, 'The price of this is not known yet. Try again.', true);
+    else this.tell_failed(good, this.words.price_unknown, true);
   }
 
   // What the wallet's own panel asks.
 
-  fund(): Promise<void> {
+  /** Asks for play money; why none came, if none came. */
+  fund(): Promise<string | undefined> {
     this.funding ??= this.get_play_money().finally(() => (this.funding = undefined));
     return this.funding;
+  }
+
+  /** A payment is under way, so the key must stay. */
+  get paying(): boolean {
+    return this.buying.size > 0;
+  }
+
+  limits(): Limits {
+    return load_limits(this.storage);
+  }
+
+  /** What was bought before the purchase with that id; undefined when the server does not say. */
+  async past_purchases(before?: string): Promise<readonly PastPurchase[] | undefined> {
+    const answer = await this.ask({ type: 'purchases', ...(before && { before }) });
+    return answer?.type === 'purchases' ? answer.purchases : undefined;
+  }
+
+  /** Money from elsewhere comes without a word; somebody who waits for it looks. */
+  async look(): Promise<void> {
+    const answer = await this.ask({ type: 'balance' });
+    if (answer?.type === 'balance') this.have(answer);
+  }
+
+  /** What another tab wrote. */
+  refresh(): void {
+    this.show();
   }
 
   // What the connection says.
@@ -114,7 +157,7 @@ export class Wallet implements Listener, Desk {
 
   async begin(activity: Activity): Promise<boolean> {
     const begun = await this.change((list) =>
-      is_over_limit(list, activity) ? undefined : with_activity(list, activity),
+      is_over_limit(this.limits(), list, activity) ? undefined : with_activity(list, activity),
     );
     this.held.delete(activity.good);
     return begun;
@@ -173,7 +216,7 @@ export class Wallet implements Listener, Desk {
       });
       if (answer?.type === 'goods') this.learn(answer.goods, answer.unknown);
       else if (answer?.type === 'error')
-        this.audience.page({ type: 'trouble', message: answer.message });
+        this.audience.page({ type: 'trouble', message: said(this.words, answer) });
     }
   }
 
@@ -190,7 +233,7 @@ export class Wallet implements Listener, Desk {
       good: id,
       title,
       price: String(price),
-      ...(receipt && { receipt, ...this.seconds_of(good) }),
+      ...(receipt && { receipt, ...seconds_left(good, this.now()) }),
     });
     const pending = pending_activity(this.activities(), id);
     if (pending && receipt) void this.record({ ...pending, state: 'paid' });
@@ -219,11 +262,13 @@ export class Wallet implements Listener, Desk {
     this.become({ ...this.state, account });
   }
 
-  private async get_play_money(): Promise<void> {
+  private async get_play_money(): Promise<string | undefined> {
     this.mark_funding(true);
     const answer = await this.ask({ type: 'fund' });
     if (answer?.type === 'balance') this.have(answer);
     this.mark_funding(false);
+    if (!answer) return this.words.offline;
+    return answer.type === 'error' ? said(this.words, answer) : undefined;
   }
 
   private mark_funding(funding: boolean): void {
@@ -244,11 +289,11 @@ export class Wallet implements Listener, Desk {
   }
 
   private async purchase(good: Good): Promise<Outcome> {
-    const confirmed = must_confirm(this.activities(), good.price, this.now(), [
-      ...this.held.values(),
-    ]);
+    const held = [...this.held.values()];
+    const list = this.activities();
+    const confirmed = must_confirm(this.limits(), list, good.price, this.now(), held);
     if (!confirmed) this.held.set(good.id, good.price);
-    else if (!(await this.agreed(good))) return failed('You did not confirm. Nothing was paid.');
+    else if (!(await this.agreed(good))) return failed(this.words.unconfirmed);
     await this.funded();
     const terms: Terms = {
       good: good.id,
@@ -289,10 +334,7 @@ export class Wallet implements Listener, Desk {
   }
 
   private poor_sentence(price: bigint): string {
-    const remedy = this.hello?.friendbot
-      ? 'Get play money from the wallet at the bottom right.'
-      : 'Send lumens to the address that the wallet at the bottom right shows.';
-    return `Your wallet cannot spend ${price_text(price)}. ${remedy}`;
+    return fill(this.words.poor, { price: price_text(price) });
   }
 
   private ask(request: Request): Promise<Answer | undefined> {
@@ -305,20 +347,8 @@ export class Wallet implements Listener, Desk {
       return this.tell_failed(good, message, stale, remedy);
     }
     const { receipt, hash } = outcome.receipt;
-    const about = { ...(hash && { hash }), ...this.seconds_of(outcome.receipt) };
+    const about = { ...(hash && { hash }), ...seconds_left(outcome.receipt, this.now()) };
     this.audience.page({ type: 'receipt', good, receipt, ...about });
-  }
-
-  /** The page's clock need not agree with the server's, so it learns how long, not until when. */
-  private seconds_of({ receipt_expires_at, purchase_expires_at }: Times): {
-    receipt_seconds?: number;
-    access_seconds?: number;
-  } {
-    const left = (until: number): number => Math.max(0, until - this.now());
-    return {
-      ...(receipt_expires_at !== undefined && { receipt_seconds: left(receipt_expires_at) }),
-      ...(purchase_expires_at !== undefined && { access_seconds: left(purchase_expires_at) }),
-    };
   }
 
   private tell_failed(good: string, message: string, stale: boolean, remedy?: Remedy): void {
@@ -330,7 +360,7 @@ export class Wallet implements Listener, Desk {
   }
 
   private tell_trouble(): void {
-    const message = trouble(this.state);
+    const message = trouble(this.state, this.words);
     if (message) this.audience.page({ type: 'trouble', message });
   }
 
@@ -349,9 +379,9 @@ function clock_error(server_time: number): number {
   return Math.abs(error) <= CLOCK_ERROR_SECONDS_MAX ? error : 0;
 }
 
-function trouble(state: WalletState): string | undefined {
+function trouble(state: WalletState, words: WalletWords): string | undefined {
   if (state.kind === 'refused') return state.message;
-  return state.kind === 'offline' ? 'The payment server does not answer. Trying again.' : undefined;
+  return state.kind === 'offline' ? words.offline : undefined;
 }
 
 function failed(message: string): Outcome {
@@ -362,9 +392,9 @@ function poor(message: string): Outcome {
   return { kind: 'failed', message, stale: false, remedy: 'top_up' };
 }
 
-function no_longer_than(limit_ms: number, work: Promise<void>): Promise<void> {
+function no_longer_than(limit_ms: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, limit_ms, undefined);
-    void work.then(resolve);
+    void work.then(() => resolve());
   });
 }

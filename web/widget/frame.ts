@@ -19,6 +19,7 @@ export class WalletFrame {
     private readonly language: string,
     private readonly words: Pick<WidgetWords, 'no_origin' | 'no_answer'>,
     private readonly receive: (message: ToPage) => void,
+    private readonly forgotten: () => void,
   ) {}
 
   /**
@@ -65,7 +66,9 @@ export class WalletFrame {
     else if (message) this.receive(message);
   }
 
+  /** The second welcome is that of a wallet that was loaded again, and knows nothing. */
   private welcome(): void {
+    if (this.welcomed) this.forgotten();
     this.welcomed = true;
     this.early.splice(0).forEach((message) => this.post(message));
   }

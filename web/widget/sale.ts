@@ -95,6 +95,14 @@ export class Sale {
     return this.renewal;
   }
 
+  /**
+   * The wallet was loaded again and remembers no purchase of this page; what was signed already it
+   * takes up by itself.
+   */
+  forgotten(): void {
+    if (this.state.kind === 'buying') this.become({ kind: 'loading' });
+  }
+
   /** Trouble matters to whoever still waits for a price; a purchase under way has its own end. */
   trouble(message: string): void {
     if (this.state.kind === 'loading') this.become({ kind: 'failed', message, retry: 'ask' });

@@ -47,11 +47,15 @@ class Widget implements Surroundings {
     const { origin } = this.platform;
     const words = await load_words('widget', english, this.language, origin);
     this.words = words;
-    this.frame = new WalletFrame(this.platform, this.language, words, (message) =>
-      this.receive(message),
+    this.frame = new WalletFrame(
+      this.platform,
+      this.language,
+      words,
+      (message) => this.receive(message),
+      () => this.tell_again(),
     );
     for (const { gate } of this.places.values()) gate.open();
-    this.ask();
+    this.ask(this.unasked);
     if (document.body) this.open();
     else addEventListener('DOMContentLoaded', () => this.open());
   }
@@ -127,13 +131,21 @@ class Widget implements Surroundings {
 
   /** Placeholders come in crowds; one question for all that were found in one go. */
   private ask_soon(good: string): void {
-    if (this.unasked.push(good) === 1) queueMicrotask(() => this.ask());
+    if (this.unasked.push(good) === 1) queueMicrotask(() => this.ask(this.unasked));
   }
 
-  private ask(): void {
-    if (!this.frame || this.unasked.length === 0) return;
-    this.send({ type: 'goods', goods: this.unasked });
+  private ask(goods: readonly string[]): void {
+    if (!this.frame || goods.length === 0) return;
     this.unasked = [];
+    this.send({ type: 'goods', goods });
+  }
+
+  /** For a wallet that was loaded again. */
+  private tell_again(): void {
+    this.sales.forEach((sale) => sale.forgotten());
+    this.ask([...this.sales.keys()]);
+    this.rates.clear();
+    for (const { gate } of this.places.values()) gate.refresh();
   }
 
   private send(message: ToWallet): void {

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// The wallet: its limits, its backup and recovery, and that it never pays twice.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { buy, has_money, open_browser, start_demo } from './demo.mjs';
+import { Payer } from '../support/payer.mjs';
+import { open_stand, tag } from './stand.mjs';
+import { holdings_of, wallet_of } from './wallet.mjs';
+
+const STORY = '<p id="story">The whole story.</p>';
+const LUMEN = 10_000_000;
+
+describe('the wallet', { timeout: 150_000 }, () => {
+  let browser;
+  let demo;
+  let stand;
+
+  before(async () => {
+    browser = await open_browser();
+    demo = await start_demo({ ledger_close: '200ms' });
+    stand = await open_stand(demo);
+  });
+  after(async () => {
+    await browser?.close();
+    await stand?.close();
+    await demo?.stop();
+  });
+
+  const sell = (more) => stand.sell({ type: 'text/html', body: STORY, ...more });
+  const box = (page) => page.locator('[class^="satoshipay-placeholder"]').first();
+  const priced = (page) => box(page).getByRole('button', { name: /XLM/ });
+
+  async function open(context, url) {
+    const page = await context.newPage();
+    await page.goto(url);
+    await has_money(page);
+    return page;
+  }
+
+  /** A new reader on a page with these goods. */
+  async function visit(...goods) {
+    const context = await browser.newContext();
+    return open(context, stand.page(goods.map((good) => tag(good, '')).join('')));
+  }
+
+  test('above the limit a click on the page pays nothing until the wallet is clicked', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN }));
+    const wallet = wallet_of(page);
+    const before_it = await holdings_of(demo, await wallet.address());
+    await priced(page).click();
+    await wallet.part('confirm-pay').waitFor();
+    assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
+    await wallet.press('confirm-leave');
+    await box(page).getByText('You did not confirm.').waitFor();
+    assert.equal(await holdings_of(demo, await wallet.address()), before_it);
+    await box(page).getByRole('button', { name: 'Try again' }).click();
+    await wallet.press('confirm-pay');
+    await page.locator('#story').waitFor();
+    assert.equal(before_it - (await holdings_of(demo, await wallet.address())), 20_000_000n);
+    await page.context().close();
+  });
+
+  test('a page that lies over the question keeps it from being answered', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN }));
+    const wallet = wallet_of(page);
+    await page.evaluate(cover_everything);
+    await priced(page).evaluate((button) => button.click());
+    await wallet.part('confirm').locator('.covered').waitFor();
+    await wallet.part('confirm-pay').evaluate((button) => button.click());
+    assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
+    await page.evaluate(() => document.getElementById('cover').remove());
+    await wallet.press('confirm-pay');
+    await page.locator('#story').waitFor();
+    await page.context().close();
+  });
+
+  test('a page that makes the wallet transparent cannot have it clicked', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN }));
+    const wallet = wallet_of(page);
+    await page.evaluate(() => {
+      document.querySelector('farthing-wallet').style.opacity = '0.01';
+    });
+    await priced(page).click();
+    await wallet.part('confirm').locator('.covered').waitFor({ state: 'attached' });
+    await wallet.press('confirm-pay');
+    assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
+    assert.equal(await page.locator('#story').count(), 0);
+    await page.context().close();
+  });
+
+  test('the limits are the ones that the reader sets, in every tab', async () => {
+    const goods = [await sell({ price: LUMEN / 2 }), await sell({ price: LUMEN / 2 })];
+    const page = await visit(goods[0]);
+    const wallet = wallet_of(page);
+    await wallet.open('settings');
+    await wallet.part('per-click').fill('a lot');
+    await wallet.press('per-day');
+    await wallet.part('per-day').press('Enter');
+    await wallet.part('limits-status').getByText('Write an amount').waitFor();
+    await wallet.part('per-click').fill('0,5');
+    await wallet.part('per-day').fill('0.7');
+    await wallet.part('per-day').press('Enter');
+    await wallet.part('limits-status').getByText('Saved').waitFor();
+    await buy(box(page));
+    const tab = await open(page.context(), stand.page(tag(goods[1], '')));
+    await priced(tab).click();
+    await wallet_of(tab).part('confirm-why').getByText('0.7 XLM a day').waitFor();
+    await page.context().close();
+  });
+
+  test('the words bring money and purchases into another browser', async () => {
+    const good = await sell({ title: 'A story to keep' });
+    const page = await visit(good);
+    await buy(box(page));
+    const wallet = wallet_of(page);
+    await wallet.open('back_up');
+    await wallet.press('show-words');
+    await wallet.part('word-list').locator('li').nth(11).waitFor();
+    const words = await wallet.part('word-list').locator('li').allTextContents();
+    assert.equal(words.length, 12);
+    await wallet.press('written-down');
+    await wallet.part('backed-up').waitFor();
+    assert.equal(await wallet.part('word-list').locator('li').count(), 0);
+
+    const other = await visit(good);
+    const there = wallet_of(other);
+    const replaced = await there.address();
+    await there.open('back_up');
+    await there.part('restore-text').fill(words.slice(1).join(' '));
+    await submit(there.part('restore'));
+    await there.part('restore-status').getByText('not the words').waitFor();
+    await there.part('restore-text').fill(words.join(' ').toUpperCase());
+    await submit(there.part('restore'));
+    await there.part('restore-aside').getByText('not backed up').waitFor();
+    await there.press('restore-yes');
+    await other.locator('#story').waitFor();
+    assert.equal(await there.address(), await wallet.address());
+    await there.open('purchases');
+    await there.part('bought').getByRole('link', { name: 'A story to keep' }).waitFor();
+    await there.close();
+    await there.open('back_up');
+    const former = await there.part('former-list').textContent();
+    assert.ok(former.includes(replaced.slice(0, 8)));
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('the link brings the wallet to its own page, and leaves no trace there', async () => {
+    const page = await visit(await sell());
+    const wallet = wallet_of(page);
+    const address = await wallet.address();
+    await wallet.open('back_up');
+    await wallet.press('show-link');
+    await wallet.part('link-text').getByText('http').waitFor();
+    const link = await wallet.part('link-text').textContent();
+    const context = await browser.newContext();
+    const own_page = await context.newPage();
+    await own_page.goto(link);
+    const there = wallet_of(own_page);
+    await there.part('restore-which').getByText(address).waitFor();
+    assert.equal(new URL(own_page.url()).hash, '');
+    await there.press('restore-yes');
+    await own_page.waitForFunction(
+      (wanted) => document.getElementById('address')?.textContent === wanted,
+      address,
+    );
+    await context.close();
+    await page.context().close();
+  });
+
+  test('two presses, two tabs and a reload in the middle pay once', async () => {
+    const good = await sell();
+    const page = await visit(good);
+    const address = await wallet_of(page).address();
+    const before_it = await holdings_of(demo, address);
+    const tab = await open(page.context(), page.url());
+    await priced(tab).waitFor();
+    await Promise.all([
+      priced(page).dblclick(),
+      priced(tab).evaluate((button) => (button.click(), button.click())),
+    ]);
+    await page.reload();
+    await page.locator('#story').waitFor();
+    await tab.locator('#story').waitFor();
+    assert.equal(before_it - (await holdings_of(demo, address)), 4000n);
+    await page.context().close();
+  });
+
+  test('a reload at each step of a payment pays once', async () => {
+    const context = await browser.newContext();
+    for (const step of ['starting', 'ordering', 'paying', 'settling', 'fetching']) {
+      const good = await sell();
+      const page = await open(context, stand.page(tag(good, '')));
+      const address = await wallet_of(page).address();
+      const before_it = await holdings_of(demo, address);
+      await priced(page).waitFor();
+      await box(page).evaluate(press_until, step);
+      await page.reload();
+      await page.waitForFunction(pressed_again_or_open);
+      await page.locator('#story').waitFor();
+      assert.equal(before_it - (await holdings_of(demo, address)), 4000n, step);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  test('money from elsewhere appears by itself', async () => {
+    const page = await visit(await sell());
+    const wallet = wallet_of(page);
+    await wallet.open('top_up');
+    await wallet.part('address-code').locator('svg').waitFor();
+    const link = await wallet.part('pay-link').getAttribute('href');
+    assert.match(
+      link,
+      /^web\+stellar:pay\?destination=G[A-Z2-7]{55}&network_passphrase=Test%20SDF/,
+    );
+    const friend = await Payer.funded(demo);
+    const payment = await friend.transaction(await wallet.address(), '25');
+    await friend.horizon.submitTransaction(payment);
+    await page.frameLocator('iframe').locator('#view-top_up .sum', { hasText: '10025' }).waitFor();
+    await page.context().close();
+  });
+});
+
+function submit(form) {
+  return form.evaluate((node) => node.requestSubmit());
+}
+
+/** Runs in the page. */
+function cover_everything() {
+  const cover = document.createElement('div');
+  cover.id = 'cover';
+  cover.style.cssText = 'position:fixed;inset:0;background:#fff;z-index:2147483647';
+  cover.style.pointerEvents = 'none';
+  document.documentElement.append(cover);
+}
+
+/** Runs in the page: presses, and is done when the box says that step. */
+function press_until(element, step) {
+  return new Promise((resolve) => {
+    element.addEventListener('farthing:state', ({ detail }) => detail.state === step && resolve());
+    element.shadowRoot.querySelector('button').click();
+  });
+}
+
+/** Runs in the page: whether the good is open; a reader whose page forgot presses again. */
+function pressed_again_or_open() {
+  if (document.getElementById('story')) return true;
+  const root = document.querySelector('[class^="satoshipay-placeholder"]').shadowRoot;
+  const box = root.querySelector('.box');
+  if (box?.dataset.state === 'ready' || box?.dataset.state === 'failed')
+    root.querySelector('button').click();
+  return false;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Against pages that lay something over the wallet, or make it transparent, to have the reader
+ * click what they do not see. Browsers that can tell (Intersection Observer v2) are asked; all
+ * others give the reader time to see what appeared.
+ */
+
+/** A click that was meant for what lay there before must not count. */
+const SEEN_MS = 500;
+const LOOK_EVERY_MS = 100;
+
+interface Seen extends IntersectionObserverEntry {
+  readonly isVisible?: boolean;
+}
+
+export class Guard {
+  private since: number | undefined;
+  private telling: ReturnType<typeof setTimeout> | undefined;
+  private readonly observer: IntersectionObserver;
+
+  /** `changed` hears whether the reader has had the time to see the whole of `card`. */
+  constructor(
+    private readonly card: HTMLElement,
+    private readonly changed: (seen: boolean, covered: boolean) => void,
+  ) {
+    const options = { threshold: [0, 0.5, 0.9, 1], trackVisibility: true, delay: LOOK_EVERY_MS };
+    this.observer = new IntersectionObserver(
+      (entries) => this.look(entries[entries.length - 1]),
+      options,
+    );
+    this.observer.observe(card);
+  }
+
+  /** The card shows something new. */
+  renew(): void {
+    this.lose(false);
+    this.observer.unobserve(this.card);
+    this.observer.observe(this.card);
+  }
+
+  get seen(): boolean {
+    return this.since !== undefined && performance.now() - this.since >= SEEN_MS;
+  }
+
+  private look(entry: Seen | undefined): void {
+    if (!entry || this.card.hidden) return this.lose(false);
+    // Below half of it the card is only being opened, or the page is small and one scrolls.
+    const visible = entry.isVisible ?? entry.isIntersecting;
+    if (visible) this.find();
+    else this.lose(entry.isIntersecting);
+  }
+
+  private find(): void {
+    if (this.since !== undefined) return;
+    this.since = performance.now();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.changed(true, false), SEEN_MS);
+  }
+
+  private lose(covered: boolean): void {
+    this.since = undefined;
+    clearTimeout(this.telling);
+    this.changed(false, false);
+    if (covered) this.telling = setTimeout(() => this.changed(false, true), SEEN_MS);
+  }
+}
