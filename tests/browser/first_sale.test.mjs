@@ -9,7 +9,6 @@ import { holdings, LeakFinder, record_traffic } from './leaks.mjs';
 
 const PAID = new URL('../../web/demo/paid/', import.meta.url);
 const PAID_WORDS = 'thousands of tradesmen struck tokens';
-const RUNS = Number(process.env.RUNS ?? 5);
 
 const paid = {
   text: await readFile(new URL('article.html', PAID)),
@@ -117,35 +116,6 @@ describe('the first sale', { timeout: 120_000 }, () => {
     await other.close();
   });
 });
-
-describe('from the press to the good', { timeout: 300_000 }, () => {
-  for (const ledger_close of ['1s', 'immediate']) {
-    test(`with --ledger-close ${ledger_close}`, async (t) => {
-      const demo = await start_demo({ ledger_close });
-      t.after(() => demo.stop());
-      const times = { text: [], image: [] };
-      for (let run = 0; run < RUNS; run++) await measure(demo, times);
-      for (const [kind, list] of Object.entries(times))
-        t.diagnostic(`${kind}, ${ledger_close}: ${summary(list)}`);
-    });
-  }
-});
-
-/** One new reader buys both goods. */
-async function measure(demo, times) {
-  const context = await browser.newContext();
-  const page = await visit(context, demo.site);
-  const { text, image } = parts_of(page);
-  times.text.push(await buy(text));
-  times.image.push(await buy(image));
-  await context.close();
-}
-
-function summary(times) {
-  const sorted = [...times].sort((left, right) => left - right);
-  const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)].toFixed(0);
-  return `p50 ${rank(0.5)} ms, p95 ${rank(0.95)} ms of ${sorted.length}`;
-}
 
 /** In stroops, from what the button says. */
 async function price_of(placeholder) {

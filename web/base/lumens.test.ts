@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vectors from '../../tests/vectors/stellar.json';
-import { lumens, parse_stroops, price_text, short_lumens } from './lumens';
+import { lumens, parse_lumens, parse_stroops, price_text, short_lumens } from './lumens';
 
 test('a price is the shortest exact decimal of its stroops', () => {
   const table: [bigint, string][] = [
@@ -53,4 +53,30 @@ test('a short balance is rounded down, but never down to nothing', () => {
   assert.equal(short_lumens(99_999_999_999n), '9999.9999');
   assert.equal(short_lumens(7n), '0.0000007');
   assert.equal(short_lumens(0n), '0');
+});
+
+test('what a person writes for an amount is exact, or no amount', () => {
+  const right: [string, bigint][] = [
+    ['0', 0n],
+    ['1', 10_000_000n],
+    ['0.5', 5_000_000n],
+    ['0.0000001', 1n],
+    ['007.10', 71_000_000n],
+    ['922337203685.4775807', 2n ** 63n - 1n],
+  ];
+  for (const [text, stroops] of right) assert.equal(parse_lumens(text), stroops, text);
+  const wrong = [
+    '',
+    '.',
+    '.5',
+    '1.',
+    '-1',
+    '+1',
+    '1e3',
+    '1,5',
+    ' 1',
+    '0.00000001',
+    '922337203685.4775808',
+  ];
+  for (const text of wrong) assert.equal(parse_lumens(text), undefined, text);
 });

@@ -93,6 +93,7 @@ export class Link {
   start(): void {
     setInterval(() => this.watch(), WATCH_EVERY_MS);
     addEventListener('online', () => this.hurry());
+    addEventListener('offline', () => this.socket && this.abandon(this.socket));
     this.open();
   }
 

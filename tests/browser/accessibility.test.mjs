@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What axe says of the page and of the wallet, in every state and view, by day and by night; and
+// that a keyboard alone is enough.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { buy, has_money, open_browser, start_demo } from './demo.mjs';
+import { open_stand, tag } from './stand.mjs';
+import { wallet_of } from './wallet.mjs';
+
+const AXE = await readFile(
+  new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
+  'utf8',
+);
+const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_more'];
+const DEAR = 20_000_000;
+
+describe('accessibility', { timeout: 120_000 }, () => {
+  let browser;
+  let demo;
+  let stand;
+
+  before(async () => {
+    browser = await open_browser();
+    demo = await start_demo({ ledger_close: '200ms' });
+    stand = await open_stand(demo);
+  });
+  after(async () => {
+    await browser?.close();
+    await stand?.close();
+    await demo?.stop();
+  });
+
+  const sell = (more) =>
+    stand.sell({ type: 'text/html', body: '<p id="story">Story</p>', ...more });
+  const box = (page) => page.locator('[class^="satoshipay-placeholder"]').first();
+
+  async function visit(url, options) {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    await page.goto(url);
+    await has_money(page);
+    return page;
+  }
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`the demo's page, before and after everything is bought, ${colorScheme}`, async () => {
+      const page = await visit(demo.site, { colorScheme });
+      await expect_fine(page);
+      for (const kind of ['', '-image', '-audio', '-video', '-download', '-donation'])
+        await buy(page.locator(`div.satoshipay-placeholder${kind}`));
+      await expect_fine(page);
+      await page.context().close();
+    });
+
+    test(`a box that works, fails and ends, ${colorScheme}`, async () => {
+      const good = await sell({ price: DEAR });
+      const head = '<meta name="color-scheme" content="light dark">';
+      const page = await visit(stand.page(`<main><h1>T</h1>${tag(good, '')}</main>`, { head }), {
+        colorScheme,
+      });
+      await box(page).getByRole('button', { name: /XLM/ }).click();
+      await box(page).getByText('Confirm the payment').waitFor();
+      await expect_fine(page);
+      await wallet_of(page).press('confirm-leave');
+      await box(page).getByRole('button', { name: 'Try again' }).waitFor();
+      await expect_fine(page);
+      await page.context().close();
+    });
+  }
+
+  test('each view of the wallet, and its question', async () => {
+    const [cheap, dear] = [await sell(), await sell({ price: DEAR })];
+    const page = await visit(
+      stand.page(`<main><h1>T</h1>${tag(cheap, '') + tag(dear, '')}</main>`),
+    );
+    await buy(box(page));
+    const wallet = wallet_of(page);
+    await wallet.open();
+    await expect_fine(page);
+    for (const view of VIEWS) {
+      await wallet.open(view);
+      if (view === 'back_up') await wallet.press('show-words');
+      if (view === 'top_up') await wallet.part('address-code').locator('svg').waitFor();
+      await expect_fine(page, view);
+    }
+    await wallet.close();
+    await page.getByRole('button', { name: 'Read for 2 XLM' }).click();
+    await wallet.part('confirm-pay').waitFor();
+    await page.waitForTimeout(700);
+    await expect_fine(page, 'question');
+    await page.context().close();
+  });
+
+  test('with the keyboard alone a text is bought, told of, and read on', async () => {
+    const good = await sell({ title: 'A story' });
+    const page = await visit(stand.page(`${tag(good, '')}<a href="#">Next</a>`));
+    await box(page).getByRole('button', { name: /XLM/ }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#story').waitFor();
+    await page.getByRole('status').getByText('Unlocked: A story').waitFor();
+    const focused = await page.evaluate(() => document.activeElement.className);
+    assert.equal(focused, 'satoshipay-placeholder');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Next');
+    await page.context().close();
+  });
+
+  test('with the keyboard alone the wallet is opened, walked through and closed', async () => {
+    const page = await visit(stand.page(tag(await sell(), '')));
+    const wallet = wallet_of(page);
+    await wallet.part('pill').focus();
+    await page.keyboard.press('Enter');
+    await wallet.part('balance').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await wallet.part('activities').waitFor();
+    await page.keyboard.press('Escape');
+    await wallet.part('balance').waitFor();
+    await page.keyboard.press('Escape');
+    await wallet.part('panel').waitFor({ state: 'hidden' });
+    assert.ok(await wallet.part('pill').evaluate((node) => node === document.activeElement));
+    await page.context().close();
+  });
+});
+
+/** Nothing serious in any frame of the page; the rest is told with the test's name. */
+async function expect_fine(page, where = '') {
+  for (const frame of page.frames()) {
+    await frame.evaluate(AXE);
+    const violations = await frame.evaluate(look, frame === page.mainFrame());
+    assert.deepEqual(violations, [], where);
+  }
+}
+
+/** Runs in the frame: what is serious, and where. */
+async function look(is_page) {
+  const rules = is_page ? {} : { region: { enabled: false } };
+  const { violations } = await window.axe.run(document, { rules, iframes: false });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`);
+}
