@@ -113,12 +113,12 @@ export const OTHER_BUGS = [
     'C2',
     'a range reaches beyond what it asked for',
     {
-      file: 'src/delivery/deliver.cpp',
-      text: '.offset = range.first, .length = range.length}',
-      instead: '.offset = range.first, .length = range.length + 1}',
+      file: 'src/delivery/stored_file.cpp',
+      text: 'stored.file, .offset = range.first, .length = range.length};',
+      instead: 'stored.file, .offset = range.first, .length = range.length + 1};',
     },
     {
-      file: 'src/delivery/deliver.cpp',
+      file: 'src/delivery/stored_file.cpp',
       text: 'text.substr(range.first, range.length)',
       instead: 'text.substr(range.first, range.length + 1)',
     },
@@ -195,7 +195,7 @@ export const OTHER_BUGS = [
     'the wallet signs a second payment while the first is unfinished',
     {
       file: 'web/wallet/purchase.ts',
-      text: 'if (this.twice(offer.order)) return failed(SENTENCES.unfinished);',
+      text: 'if (this.twice(offer.order)) return failed(this.words.unfinished);',
       instead: '',
     },
   ),

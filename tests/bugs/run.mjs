@@ -8,7 +8,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -142,13 +142,16 @@ async function hunt({ name: bugName, edits }) {
 
 async function plant(one) {
   const started = Date.now();
-  const texts = planted(one, (file) => readFileSync(join(TREE, file), 'utf8'));
+  const read = (file) => readFileSync(join(TREE, file), 'utf8');
+  const texts = planted(one, read);
+  // Not from the repository, where somebody may be at work.
+  const healthy = [...texts.keys()].map((file) => [file, read(file)]);
   for (const [file, text] of texts) writeFileSync(join(TREE, file), text);
   try {
     const found = await hunt(one);
     return { bug: one, found, seconds: (Date.now() - started) / 1000 };
   } finally {
-    for (const file of texts.keys()) cpSync(join(repository, file), join(TREE, file));
+    for (const [file, text] of healthy) writeFileSync(join(TREE, file), text);
   }
 }
 
