@@ -23,6 +23,9 @@ void Shelf::fill(std::vector<delivery::Shelved> goods) {
 base::Result<void> Shelf::fill(GoodsSource const& source) {
     auto list = source.read();
     if (!list) return list.error();
+    // Somebody is in the middle of writing it, or it is no list at all.
+    if (list->goods.empty() && !list->faults.empty())
+        return base::fail(base::Errc::invalid_request, list->faults.front());
     for (auto const& fault : list->faults) log_.error("a good is left out", {{"because", fault}});
     for (auto const& warning : delivery::secret_warnings(list->goods))
         log_.warning("a secret is dangerous", {{"because", warning}});

@@ -21,7 +21,8 @@ public:
     void fill(std::vector<delivery::Shelved> goods);
     /// Fills it from a source, and again within a second whenever the source changes. The log is
     /// told of entries that are left out and of secrets that are dangerous. The error is that of
-    /// the first reading; when a later one fails, everything stays as it is.
+    /// the first reading; when a later one fails, everything stays as it is. A list of which no
+    /// entry is right fails.
     base::Result<void> follow(std::shared_ptr<GoodsSource const> source,
                               base::Scheduler& scheduler);
 

@@ -96,6 +96,17 @@ TEST_F(ShelfTest, AFirstListThatCannotBeReadIsAnError) {
     EXPECT_TRUE(scheduler.waiting.empty());
 }
 
+TEST_F(ShelfTest, AListWithoutOneRightEntryIsNoListButAnEmptyOneIs) {
+    source->list = GoodsList{.goods = {}, .faults = {"line 1: no"}};
+    EXPECT_EQ(shelf->follow(source, scheduler).error().message, "line 1: no");
+    source->list = GoodsList{.goods = {good("/a")}};
+    ASSERT_TRUE(shelf->follow(source, scheduler));
+    change(GoodsList{.goods = {}, .faults = {"line 1: no"}});
+    EXPECT_TRUE(shelf->catalogue()->find("/a"));
+    change(GoodsList{});
+    EXPECT_FALSE(shelf->catalogue()->find("/a"));
+}
+
 TEST_F(ShelfTest, MayGoWhileItIsFollowed) {
     ASSERT_TRUE(shelf->follow(source, scheduler));
     shelf.reset();

@@ -181,7 +181,7 @@ test('serve runs the platform alone, and deliver the publisher alone', async () 
     await writeFile(goods, `[[good]]\n${toml.replace('4000', '-1')}\n`, { mode: 0o600 });
     const wrong = await run(['deliver', '--goods', goods, '--listen', '127.0.0.1:0']);
     assert.equal(wrong.code, 1);
-    assert.match(wrong.errors, /goods\.toml line 1: "price"/);
+    assert.match(wrong.errors, /goods\.toml line 5: "price"/);
   });
 });
 
