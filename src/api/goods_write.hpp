@@ -20,7 +20,8 @@ struct WrittenGood {
     std::vector<std::string> warnings = {};
 };
 
-/// Reads the body, then creates, replaces, changes or removes the good.
+/// Reads the body, then creates, replaces, changes or removes the good. When it returns an error it
+/// has written nothing.
 base::Result<WrittenGood> write_good(GoodsCall const& call, GoodsWrite const& write);
 
 /// Adds a field `Warning: 199 farthing "..."`.
