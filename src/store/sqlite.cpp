@@ -130,8 +130,7 @@ void SqliteConnection::fail(std::string_view what) const {
 }
 
 SqliteConnection::Prepared& SqliteConnection::prepare(std::string_view sql) {
-    if (auto const known = prepared_.find(std::string(sql)); known != prepared_.end())
-        return known->second;
+    if (auto const known = prepared_.find(sql); known != prepared_.end()) return known->second;
 
     sqlite3_stmt* statement = nullptr;
     auto const code =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -63,7 +64,14 @@ private:
     std::unique_ptr<sqlite3, Close> connection_;
     std::string file_;
     std::shared_ptr<base::SealingKeys const> keys_;
-    std::unordered_map<std::string, Prepared> prepared_;
+    /// A statement is looked for by its text, which is not copied for that.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+    std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;
 };
 
 }  // namespace farthing::store
