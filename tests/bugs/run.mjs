@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * Plants each bug of planted.mjs by itself in a copy of the sources, builds, and runs the unit
- * tests and the simulator until one of them fails. Called by script/plant.
+ * tests, then the simulator, until one of them fails. Called by script/plant.
  *
  * A bug that nothing catches fails the run; so do tests that fail without a bug.
  */
@@ -135,8 +135,10 @@ async function hunt({ name: bugName, edits }) {
   if (all) built = 0;
   if (compiled.status !== 0) throw new Error(`"${bugName}" does not compile: ${compiled.text}`);
   const found = {};
-  for (const { name, sees, find } of CATCHERS)
+  for (const { name, sees, find } of CATCHERS) {
     if (all || touches(sees)) found[name] = await find();
+    if (found[name] !== undefined && !thorough) break;
+  }
   return found;
 }
 
@@ -177,7 +179,13 @@ function table(rows) {
   ].join('\n');
 }
 
+const OFF = { type: 'boolean', default: false };
+
+/** Whether every catcher is asked, also after one has found the bug. */
+let thorough = false;
+
 function chosen({ values, positionals }) {
+  thorough = values.thorough;
   const bugs = BUGS.filter(({ name }) => positionals.every((word) => name.includes(word)));
   if (bugs.length === 0) throw new Error(`no bug's name contains: ${positionals.join(' ')}`);
   if (values.list) for (const { law, name } of bugs) console.log(`${law.padEnd(4)} ${name}`);
@@ -186,7 +194,7 @@ function chosen({ values, positionals }) {
 
 async function main() {
   const bugs = chosen(
-    parseArgs({ allowPositionals: true, options: { list: { type: 'boolean', default: false } } }),
+    parseArgs({ allowPositionals: true, options: { list: OFF, thorough: OFF } }),
   );
   if (bugs.length === 0) return;
   endWithUs();
@@ -201,7 +209,7 @@ async function main() {
     tell(rows.at(-1));
   }
   const passed = rows.filter((row) => caughtBy(row).length > 0).length;
-  console.log(`\n${table(rows)}\n\nx: caught, -: not seen by it\n`);
+  console.log(`\n${table(rows)}\n\nx: caught, -: not seen by it, blank: not asked\n`);
   console.log(closingLine([{ passed, failed: rows.length - passed, skipped: 0 }]));
   process.exitCode = passed === rows.length ? 0 : 1;
 }
