@@ -1,5 +1,7 @@
 #include "goods/good_fields.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include "base/json_parts.hpp"
 
 namespace farthing::goods {
@@ -9,7 +11,7 @@ using base::Errc;
 using base::fail;
 using base::Result;
 
-std::string quoted(std::string_view key) {
+std::string named(std::string_view key) {
     return "\"" + std::string(key) + "\"";
 }
 
@@ -42,12 +44,12 @@ std::optional<std::string_view> GoodFields::text(std::string_view key) const {
 
 Result<std::string> GoodFields::line(std::string_view key, std::size_t max_bytes) const {
     if (!has(key))
-        return fail(Errc::invalid_request, quoted(key) + " is missing; it must be a string");
+        return fail(Errc::invalid_request, named(key) + " is missing; it must be a string");
     auto const value = text(key);
-    if (!value) return fail(Errc::invalid_request, quoted(key) + " must be a string");
+    if (!value) return fail(Errc::invalid_request, named(key) + " must be a string");
     bool const has_control = value->find_first_of(std::string_view("\0\r\n", 3)) != value->npos;
     if (value->size() > max_bytes || has_control)
-        return fail(Errc::invalid_request, quoted(key) + " must be one line of at most " +
+        return fail(Errc::invalid_request, named(key) + " must be one line of at most " +
                                                std::to_string(max_bytes) + " bytes");
     return std::string(*value);
 }
@@ -56,9 +58,22 @@ Result<base::Secret> GoodFields::secret(std::string_view key) const {
     auto const value = line(key, kMaxSecretBytes);
     if (!value) return value.error();
     if (value->empty())
-        return fail(Errc::invalid_request,
-                    quoted(key) + " must not be empty: it protects the good");
+        return fail(Errc::invalid_request, named(key) + " must not be empty: it protects the good");
     return base::Secret(*value);
+}
+
+std::string quoted(std::string_view text) {
+    return base::json::serialize(base::json::string_view(text.data(), text.size()));
+}
+
+std::string json_list(std::vector<Good> const& goods,
+                      void (*append)(std::string& out, Good const& good)) {
+    std::string out = "[";
+    for (auto const& good : goods) {
+        if (out.size() > 1) out += ',';
+        append(out, good);
+    }
+    return out + "]";
 }
 
 }  // namespace farthing::goods

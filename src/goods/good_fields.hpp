@@ -45,6 +45,13 @@ private:
     std::vector<std::string_view> parts_;  ///< The values as texts, in the object's order.
 };
 
+/// The text as a JSON string, with its quotes.
+std::string quoted(std::string_view text);
+
+/// Goods as a JSON array, each written by `append`.
+std::string json_list(std::vector<Good> const& goods,
+                      void (*append)(std::string& out, Good const& good));
+
 /// Reads a field into `target` if `there`.
 template <class T, class Read>
 base::Result<void> read_if(bool there, Read read, std::optional<T>& target) {

@@ -1,14 +1,11 @@
 #include "goods/good_json.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include "goods/good_fields.hpp"
 #include "goods/price.hpp"
 
 namespace farthing::goods {
 namespace {
 
-namespace json = base::json;
 using base::Errc;
 using base::fail;
 using base::Result;
@@ -31,17 +28,19 @@ Result<std::optional<ValidityPeriod>> read_validity(GoodFields const& fields) {
     return std::optional(*period);
 }
 
-json::object to_object(Good const& good) {
+/// By hand, because a list may have ten thousand: an object of JSON for each costs as much again as
+/// all else.
+void append(std::string& out, Good const& good) {
     auto const& description = good.description;
-    json::object object{{"id", good.id.text()},
-                        {"sharedSecret", description.shared_secret.reveal()},
-                        {"price", description.price.value()},
-                        {"asset", kAsset},
-                        {"title", description.title},
-                        {"url", description.url}};
+    out.append(R"({"id":")").append(good.id.text());
+    out.append(R"(","sharedSecret":)").append(quoted(description.shared_secret.reveal()));
+    out.append(R"(,"price":)").append(std::to_string(description.price.value()));
+    out.append(R"(,"asset":"XLM","title":)").append(quoted(description.title));
+    out.append(R"(,"url":)").append(quoted(description.url));
     if (description.purchase_validity)
-        object["purchaseValidityPeriod"] = description.purchase_validity->count();
-    return object;
+        out.append(R"(,"purchaseValidityPeriod":)")
+            .append(std::to_string(description.purchase_validity->count()));
+    out += '}';
 }
 
 Result<Change> read_change(GoodFields const& fields) {
@@ -103,13 +102,13 @@ Result<Change> parse_change(std::string_view body) {
 }
 
 std::string to_json(Good const& good) {
-    return json::serialize(to_object(good));
+    std::string out;
+    append(out, good);
+    return out;
 }
 
 std::string to_json(std::vector<Good> const& goods) {
-    json::array array;
-    for (auto const& good : goods) array.push_back(to_object(good));
-    return json::serialize(array);
+    return json_list(goods, append);
 }
 
 }  // namespace farthing::goods

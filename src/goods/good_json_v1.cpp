@@ -1,14 +1,11 @@
 #include "goods/good_json_v1.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include "goods/good_fields.hpp"
 #include "goods/price.hpp"
 
 namespace farthing::goods::v1 {
 namespace {
 
-namespace json = base::json;
 using base::Result;
 
 constexpr std::string_view kSecret = "secret";
@@ -51,14 +48,15 @@ Result<Change> read_change(GoodFields const& fields) {
     return change;
 }
 
-json::object to_object(Good const& good) {
+void append(std::string& out, Good const& good) {
     auto const& description = good.description;
-    return {{"id", good.id.text()},
-            {kSecret, description.shared_secret.reveal()},
-            {kSharedSecret, description.shared_secret.reveal()},
-            {"price", to_satoshis(description.price)},
-            {"title", description.title},
-            {"url", description.url}};
+    auto const secret = quoted(description.shared_secret.reveal());
+    out.append(R"({"id":")").append(good.id.text());
+    out.append(R"(","secret":)").append(secret);
+    out.append(R"(,"sharedSecret":)").append(secret);
+    out.append(R"(,"price":)").append(std::to_string(to_satoshis(description.price)));
+    out.append(R"(,"title":)").append(quoted(description.title));
+    out.append(R"(,"url":)").append(quoted(description.url)).append("}");
 }
 
 }  // namespace
@@ -96,13 +94,13 @@ Result<Change> parse_change(std::string_view body) {
 }
 
 std::string to_json(Good const& good) {
-    return json::serialize(to_object(good));
+    std::string out;
+    append(out, good);
+    return out;
 }
 
 std::string to_json(std::vector<Good> const& goods) {
-    json::array array;
-    for (auto const& good : goods) array.push_back(to_object(good));
-    return json::serialize(array);
+    return json_list(goods, append);
 }
 
 }  // namespace farthing::goods::v1
