@@ -33,10 +33,10 @@ export async function end(child) {
 }
 
 /** Requests per second, all answered 2xx or all `refused`; the 99th percentile in ms. */
-async function wrk(url, { seconds, script, refused = false }) {
+export async function wrk(url, { seconds, script, connections = CONNECTIONS, refused = false }) {
   const options = [
     '-t1',
-    `-c${CONNECTIONS}`,
+    `-c${connections}`,
     `-d${seconds}s`,
     '--latency',
     ...(script ? ['-s', script] : []),
