@@ -101,7 +101,7 @@ void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, D
     if (wants_page(request)) {
         response.add("Content-Type", "text/html; charset=utf-8")
             .add("Content-Security-Policy", unpaid_page_policy(item))
-            .set_body(unpaid_page(item, decision));
+            .set_body(unpaid_page(item, decision, request.query));
     } else {
         response.add("Content-Type", "application/problem+json");
         if (decision == Decision::unpaid)

@@ -1,8 +1,11 @@
 #include "delivery/unpaid_page.hpp"
 
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "base/encoding.hpp"
 #include "delivery/unpaid.hpp"
+#include "http/request.hpp"
 
 namespace farthing::delivery {
 namespace {
@@ -50,7 +53,8 @@ button.addEventListener('click', () => {
   const query = new URLSearchParams(location.search);
   query.delete('paymentReceipt');
   query.delete('paymentCert');
-  place.setAttribute('data-sp-src', location.pathname + (query.size ? '?' + query : ''));
+  const rest = String(query);
+  place.setAttribute('data-sp-src', location.pathname + (rest ? '?' + rest : ''));
   place.className = place.dataset.kind;
   const script = document.createElement('script');
   script.src = button.dataset.widget;
@@ -69,11 +73,16 @@ constexpr std::string_view kFoot = R"(<details>
 <summary>I have paid already</summary>
 <form method="get">
 <label>Receipt<input name="paymentReceipt" autocomplete="off" spellcheck="false" required></label>
-<button>Open</button>
+)";
+
+constexpr std::string_view kEnd = R"(<button>Open</button>
 </form>
 </details>
 </main>
 )";
+
+/// A longer query is not kept: the page has to stay small.
+constexpr std::size_t kMaxKeptQuery = 1'000;
 
 /// Text for HTML, also between quotes.
 std::string escaped(std::string_view text) {
@@ -142,9 +151,27 @@ std::string offer(Item const& item) {
     return html;
 }
 
+/// Fields that keep the request's own query, without proofs, when the form is sent.
+std::string kept_query(std::string_view query) {
+    std::string fields;
+    if (query.size() > kMaxKeptQuery) return fields;
+    while (!query.empty()) {
+        auto const item = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(item.size() + 1, query.size()));
+        auto const equals = std::min(item.find('='), item.size());
+        auto const name = http::form_decode(item.substr(0, equals));
+        auto const value = http::form_decode(item.substr(std::min(equals + 1, item.size())));
+        bool const is_proof = name == "paymentReceipt" || name == "paymentCert";
+        if (!name || !value || name->empty() || is_proof) continue;
+        fields += R"(<input type="hidden" name=")" + escaped(*name) + R"(" value=")" +
+                  escaped(*value) + "\">\n";
+    }
+    return fields;
+}
+
 }  // namespace
 
-std::string unpaid_page(Item const& item, Decision decision) {
+std::string unpaid_page(Item const& item, Decision decision, std::string_view query) {
     auto const title = item.title.empty() ? std::string("Paid content") : escaped(item.title);
     std::string page(kHead);
     page += title;
@@ -162,7 +189,7 @@ std::string unpaid_page(Item const& item, Decision decision) {
             "subscription.</p>\n" +
             offer(item);
     }
-    page += kFoot;
+    page.append(kFoot).append(kept_query(query)).append(kEnd);
     if (can_sell(item)) page.append("<script>").append(kScript).append("</script>\n");
     return page + "</body>\n</html>\n";
 }

@@ -11,8 +11,10 @@ constexpr std::size_t kLargestPage = 15 * 1024;
 
 class UnpaidTest : public testing::Test {
 protected:
-    http::Response refuse(std::string_view accept, Decision decision = Decision::unpaid) const {
+    http::Response refuse(std::string_view accept, Decision decision = Decision::unpaid,
+                          std::string_view query = "") const {
         http::Request request;
+        request.query = query;
         request.fields.push({"Accept", accept});
         http::Response response;
         refuse_unpaid(request, PreparedItem(item), decision, response);
@@ -94,6 +96,19 @@ TEST_F(UnpaidTest, NothingOfTheItemBecomesMarkup) {
     auto const page = response.body_text();
     EXPECT_NE(page.find("Tom &amp; &lt;Jerry&gt; &quot;&#39;"), page.npos);
     EXPECT_EQ(page.find("<Jerry>"), page.npos);
+}
+
+TEST_F(UnpaidTest, TheFormKeepsTheRestOfTheQuery) {
+    auto const response = refuse("text/html", Decision::bad_receipt,
+                                 "file=a%22b.html&paymentReceipt=x.y&&x&paymentCert=z&=n&bad=%zz");
+    auto const page = response.body_text();
+    EXPECT_NE(page.find(R"(<input type="hidden" name="file" value="a&quot;b.html">)"), page.npos);
+    EXPECT_NE(page.find(R"(<input type="hidden" name="x" value="">)"), page.npos);
+    EXPECT_EQ(page.find("x.y"), page.npos);
+    EXPECT_EQ(page.find("paymentCert\""), page.npos);
+    EXPECT_EQ(page.find("name=\"bad"), page.npos);
+    auto const longest = refuse("text/html", Decision::unpaid, std::string(8'000, '"'));
+    EXPECT_LT(longest.body_size(), kLargestPage);
 }
 
 TEST_F(UnpaidTest, SaysWhyAProofIsNone) {
