@@ -1,5 +1,6 @@
 #include "api/goods_list.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include "api/goods_conditions.hpp"
@@ -14,17 +15,26 @@ using base::fail;
 using base::Result;
 using http::Request;
 
-constexpr std::size_t kMaxPart = 1'000;
+/// Every good is compared with it.
+constexpr std::size_t kMaxPart = 100;
+
+bool is_control(char c) {
+    auto const byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+}
 
 /// The decoded value of a parameter that may stand in the query once; empty when it does not.
 Result<std::string> parameter(Request const& request, std::string_view name) {
     auto const found = http::query_parameter(request.query, name);
     auto value = http::form_decode(found.value);
-    if (found.count <= 1 && value && value->size() <= kMaxPart && base::is_utf8(*value))
+    if (found.count <= 1 && value && value->size() <= kMaxPart && base::is_utf8(*value) &&
+        std::none_of(value->begin(), value->end(), is_control))
         return std::move(*value);
     return fail(Errc::invalid_request, "\"" + std::string(name) +
-                                           "\" may stand in the query once, percent-encoded, "
-                                           "with at most 1000 bytes");
+                                           "\" may stand in the query once, as percent-encoded "
+                                           "UTF-8 of at most " +
+                                           std::to_string(kMaxPart) +
+                                           " bytes without control characters");
 }
 
 Result<std::optional<std::size_t>> read_limit(Request const& request) {

@@ -61,6 +61,7 @@ test('goods are found by a part of their title or url, which is taken literally'
   assert.deepEqual(await titles('title=Page%25of'), []);
   assert.deepEqual(await titles('url=_____'), []);
   assert.deepEqual(await titles('title=%5C'), []);
+  assert.equal((await titles(`url=${'x'.repeat(100)}`)).length, 0);
 });
 
 test('a filter goes on over the pages', async () => {
@@ -82,7 +83,10 @@ test('what cannot be a page is refused with what would be right', async () => {
     [`cursor=${'0'.repeat(25)}`, /"cursor"/],
     ['title=%ff', /"title"/],
     ['title=%4', /"title"/],
-    [`url=${'x'.repeat(1001)}`, /"url"/],
+    [`url=${'x'.repeat(101)}`, /"url" .* at most 100 bytes/],
+    ['title=%00', /"title" .* without control characters/],
+    ['url=a%0Ab', /"url"/],
+    ['title=%7F', /"title"/],
   ])
     assertError(await api.call('GET', `/goods?${query}`), 400, message);
 });
