@@ -93,10 +93,8 @@ ByteArray<8> SealingKey::fingerprint(std::string_view text) const {
 
 Result<SealingKeys> SealingKeys::parse(Secret const& text) {
     std::vector<SealingKey> keys;
-    for (auto rest = text.reveal(); !rest.empty();) {
-        auto const line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        auto key = SealingKey::parse(line);
+    for (auto const& line : sealing_key_texts(text)) {
+        auto key = SealingKey::parse(line.reveal());
         if (!key) return key.error();
         keys.push_back(std::move(*key));
     }
@@ -128,6 +126,17 @@ Result<Secret> SealingKeys::open(std::string_view place, ByteView sealed) const 
         return cannot_open(place, "is sealed under the key " + to_hex(id_of(sealed)) +
                                       ", which is not in the key file");
     return key->open(place, sealed);
+}
+
+std::vector<Secret> sealing_key_texts(Secret const& file) {
+    std::vector<Secret> keys;
+    for (auto rest = file.reveal(); !rest.empty();) {
+        auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (!line.empty()) keys.emplace_back(line);
+    }
+    return keys;
 }
 
 Secret make_sealing_key(Random& random) {

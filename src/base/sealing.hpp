@@ -41,7 +41,8 @@ private:
 /// takes the other's place.
 class SealingKeys {
 public:
-    /// Reads a key file: one or two keys in hex, each on a line, the new one first.
+    /// Reads a key file: one or two keys in hex, each on a line, the new one first. Lines may end
+    /// as editors end them, and there may be blank ones.
     static Result<SealingKeys> parse(Secret const& text);
 
     SealingKeyId const& current() const { return keys_.front().id(); }
@@ -68,6 +69,9 @@ private:
 
     std::vector<SealingKey> keys_;  ///< At least one.
 };
+
+/// The keys of a key file as texts, unchecked.
+std::vector<Secret> sealing_key_texts(Secret const& file);
 
 /// The text of a new key, for a key file.
 Secret make_sealing_key(Random& random);

@@ -68,12 +68,22 @@ TEST(Sealing, FindsEqualTextsByTheirFingerprint) {
     EXPECT_NE(mine.fingerprint("tail"), keys(kNew).fingerprint("tail"));
 }
 
+TEST(Sealing, ReadsAKeyFileAsEditorsLeaveIt) {
+    for (auto const& text :
+         {kOld, kOld + "\n", kOld + "\r\n", kOld + "\n\n", "\n" + kOld + "\r\n\r\n"}) {
+        EXPECT_EQ(keys(text).current(), keys(kOld).current());
+        EXPECT_EQ(keys(text).size(), 1U);
+    }
+    auto const both = keys(kNew + "\r\n\r\n" + kOld + "\r\n");
+    EXPECT_EQ(both.current(), keys(kNew).current());
+    EXPECT_TRUE(both.has(keys(kOld).current()));
+}
+
 TEST(Sealing, RefusesWhatIsNoKeyFile) {
     for (auto const& text : std::initializer_list<std::string>{
-             "", "\n", "abc", kOld + "\r\n", kOld + "\n\n" + kNew, kOld + "\n" + kNew + "\n" + kOld,
+             "", "\n", "\r\n", "abc", "\r" + kOld, kOld + " \n", kOld + "\n" + kNew + "\n" + kOld,
              std::string(64, 'A'), kOld + kNew})
         EXPECT_FALSE(SealingKeys::parse(Secret(text))) << text;
-    EXPECT_TRUE(SealingKeys::parse(Secret(kOld + "\n")));
     SeededRandom random;
     EXPECT_TRUE(SealingKeys::parse(make_sealing_key(random)));
 }
