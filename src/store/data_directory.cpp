@@ -60,10 +60,14 @@ void sync_folder(std::filesystem::path const& folder) {
 
 void write_private_file(std::filesystem::path const& file, std::string_view content) {
     auto const temporary = file.string() + ".new";
+    // What is left from a write that ended early may be open to others, or somebody's link.
+    if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) fail(temporary, "cannot be removed");
     {
-        Descriptor const out(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
-        if (!out.valid()) fail(temporary, "cannot be created");
+        Descriptor const out(::open(temporary.c_str(),
+                                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                                    S_IRUSR | S_IWUSR));
+        if (!out.valid() || ::fchmod(out.get(), S_IRUSR | S_IWUSR) != 0)
+            fail(temporary, "cannot be created");
         write_all(out.get(), content, temporary);
         if (::fsync(out.get()) != 0) fail(temporary, "cannot be synced");
     }

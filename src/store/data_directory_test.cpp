@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+
 #include "base/testing.hpp"
 #include "store/testing.hpp"
 
@@ -51,6 +53,33 @@ TEST_F(DataDirectoryTest, ASecretFileThatOthersMayReadIsRefused) {
     (void)directory.secret_file("channels.key", random);
     ASSERT_EQ(::chmod(directory.file("channels.key").c_str(), 0644), 0);
     EXPECT_THROW((void)directory.secret_file("channels.key", random), StoreFailure);
+}
+
+TEST_F(DataDirectoryTest, APrivateFileIsItsOwnersWhateverWasLeftUnderItsTemporaryName) {
+    auto const file = folder.path() / "key";
+    auto const temporary = folder.path() / "key.new";
+    auto const other = folder.path() / "other";
+    write_private_file(other, "untouched");
+    auto const mode = [&] {
+        struct stat status {};
+        EXPECT_EQ(::stat(file.c_str(), &status), 0);
+        return status.st_mode & 0777U;
+    };
+
+    std::ofstream(temporary) << "a longer rest than what is written";
+    ASSERT_EQ(::chmod(temporary.c_str(), 0644), 0);
+    write_private_file(file, "one");
+    EXPECT_EQ(read_private_file(file), "one");
+    EXPECT_EQ(mode(), 0600U);
+
+    std::filesystem::create_symlink(other, temporary);
+    auto const mask = ::umask(0277);
+    write_private_file(file, "two");
+    ::umask(mask);
+    EXPECT_EQ(read_private_file(file), "two");
+    EXPECT_EQ(mode(), 0600U);
+    EXPECT_FALSE(std::filesystem::is_symlink(file));
+    EXPECT_EQ(read_private_file(other), "untouched");
 }
 
 }  // namespace
