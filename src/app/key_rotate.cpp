@@ -3,29 +3,58 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "base/encoding.hpp"
 #include "store/data_directory.hpp"
+#include "store/schema.hpp"
 #include "store/sealed_secrets.hpp"
 
 namespace farthing::app {
 namespace {
 
-base::Secret first_line(base::Secret const& text) {
-    return base::Secret(text.reveal().substr(0, text.reveal().find('\n')));
+struct Rotation {
+    base::Secret fresh;
+    base::Secret old;
+};
+
+/// Where a key goes that no longer seals anything here: beside the file, under its id.
+std::filesystem::path retired_file(std::filesystem::path const& file, base::ByteView id) {
+    return file.string() + "." + base::to_hex(id) + ".old";
+}
+
+std::filesystem::path retired_file(std::filesystem::path const& file, base::Secret const& key) {
+    auto const parsed = base::SealingKey::parse(key.reveal());
+    if (!parsed) throw std::runtime_error(file.string() + ": " + parsed.error().message);
+    return retired_file(file, parsed->id());
+}
+
+/// Before anything is written: with another data directory's key the old one would go, and nothing
+/// be gained.
+void expect_to_open(store::DataDirectory const& data, std::filesystem::path const& file) {
+    auto const keys = store::read_sealing_keys(file);
+    for (auto const& id : store::sealing_keys_of(data.file("farthing.db"))) {
+        if (keys.has(id)) continue;
+        auto const retired = retired_file(file, id);
+        throw std::runtime_error(
+            data.path().string() + " holds secrets that are sealed under the key " +
+            base::to_hex(id) + ", which is not in " + file.string() +
+            "; name its key file with --secrets-key" +
+            (std::filesystem::exists(retired) ? " " + retired.string() : std::string()));
+    }
 }
 
 /// Puts a new key before the old one, unless there are two already: then an earlier rotation ended
-/// early, and is gone on with. Returns the new key.
-base::Secret begin(std::filesystem::path const& file, base::Random& random) {
-    base::Secret const text(store::read_private_file(file));
-    if (store::read_sealing_keys(file).size() == 2) {
+/// early, and is gone on with.
+Rotation begin(std::filesystem::path const& file, base::Random& random) {
+    auto keys = base::sealing_key_texts(base::Secret(store::read_private_file(file)));
+    if (keys.size() == 2) {
         std::printf("A rotation that was interrupted is completed.\n");
-        return first_line(text);
+        return {.fresh = std::move(keys[0]), .old = std::move(keys[1])};
     }
-    auto const fresh = base::make_sealing_key(random);
-    base::Secret const both(std::string(fresh.reveal()) + "\n" +
-                            std::string(first_line(text).reveal()) + "\n");
+    auto fresh = base::make_sealing_key(random);
+    base::Secret const both(std::string(fresh.reveal()) + "\n" + std::string(keys.at(0).reveal()) +
+                            "\n");
     store::write_private_file(file, both.reveal());
-    return fresh;
+    return {.fresh = std::move(fresh), .old = std::move(keys[0])};
 }
 
 void seal_anew(Runtime& runtime, store::DataDirectory const& data,
@@ -50,14 +79,20 @@ int key_rotate(KeyRotateOptions const& options) {
         throw std::runtime_error(data.path().string() +
                                  " holds no farthing.db; name its folder with --data-dir");
     data.sealing_keys(options.secrets_key, runtime.random());
-    auto const file = data.sealing_key_file(options.secrets_key);
-    auto const fresh = begin(file, runtime.random());
+    // A link stays one: what it leads to is replaced.
+    auto const file = std::filesystem::canonical(data.sealing_key_file(options.secrets_key));
+    expect_to_open(data, file);
+    auto const keys = begin(file, runtime.random());
     seal_anew(runtime, data, options.secrets_key);
-    store::write_private_file(file, fresh.reveal());
+    auto const retired = retired_file(file, keys.old);
+    store::write_private_file(retired, keys.old.reveal());
+    store::write_private_file(file, keys.fresh.reveal());
     std::printf(
         "All shared secrets are sealed under a new key, which is in %s.\n"
-        "Copies of the data from before need the key file of that time.\n",
-        file.c_str());
+        "The old key is kept in %s for copies of the data from before, and for\n"
+        "other data directories with the same key file: give them this one with --secrets-key.\n"
+        "Delete it when there are none, or none any more.\n",
+        file.c_str(), retired.c_str());
     return 0;
 }
 

@@ -3,7 +3,18 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeFolder, run, startDemo } from '../support/farthing.mjs';
@@ -11,8 +22,9 @@ import { GOOD, GoodsApi } from '../support/goods_api.mjs';
 
 const SECRET = 'a-shared-secret-that-must-not-lie-around';
 
-async function withShop(use) {
+async function withShop(use, key) {
   const folder = await makeFolder();
+  if (key) await writeFile(join(folder, 'secrets.key'), key, { mode: 0o600 });
   const shop = {
     folder,
     key: join(folder, 'secrets.key'),
@@ -88,6 +100,56 @@ test('a rotation leaves everything readable, under the new key alone', async () 
     await assertReadable(shop);
     await writeFile(shop.key, old);
     await assert.rejects(shop.open(), /which is not in the key file/);
+  });
+});
+
+/** The files beside the key file in which old keys are kept. */
+async function retired(folder, name) {
+  const names = (await readdir(folder)).filter((other) => other.endsWith('.old'));
+  for (const other of names) {
+    assert.match(other, new RegExp(`^${name}\\.[0-9a-f]{8}\\.old$`));
+    assert.equal((await stat(join(folder, other))).mode & 0o777, 0o600);
+  }
+  return names.map((other) => join(folder, other));
+}
+
+test('a key that two data directories share is kept for the other one', async () => {
+  await withShop(async (mine) => {
+    const old = await readFile(mine.key, 'utf8');
+    await withShop(async (other) => {
+      const done = await rotate(mine.folder, ['--secrets-key', mine.key]);
+      assert.equal(done.code, 0, done.errors);
+      const [kept] = await retired(mine.folder, 'secrets.key');
+      assert.equal(await readFile(kept, 'utf8'), old);
+      assert.ok(done.out.includes(kept) && /Delete it when/.test(done.out), done.out);
+
+      const fresh = await readFile(mine.key, 'utf8');
+      const refused = await rotate(other.folder, ['--secrets-key', mine.key]);
+      assert.equal(refused.code, 1);
+      assert.ok(refused.errors.includes(`--secrets-key ${kept}`), refused.errors);
+      assert.equal(await readFile(mine.key, 'utf8'), fresh);
+      await assertReadable(other, ['--secrets-key', kept]);
+      await assertReadable(mine);
+    }, old);
+  });
+});
+
+test('a key file that is a link stays one, and may end as editors end files', async () => {
+  await withShop(async (shop) => {
+    const real = join(shop.folder, 'elsewhere', 'k');
+    await mkdir(join(shop.folder, 'elsewhere'), { mode: 0o700 });
+    const old = await readFile(shop.key, 'utf8');
+    await writeFile(real, `${old}\r\n\r\n`, { mode: 0o600 });
+    await rm(shop.key);
+    await symlink(real, shop.key);
+    await assertReadable(shop);
+    const { code, errors } = await rotate(shop.folder);
+    assert.equal(code, 0, errors);
+    assert.ok((await lstat(shop.key)).isSymbolicLink());
+    assert.match(await readFile(real, 'utf8'), /^[0-9a-f]{64}$/);
+    assert.notEqual(await readFile(real, 'utf8'), old);
+    assert.equal((await retired(join(shop.folder, 'elsewhere'), 'k')).length, 1);
+    await assertReadable(shop);
   });
 });
 
