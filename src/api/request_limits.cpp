@@ -1,7 +1,6 @@
 #include "api/request_limits.hpp"
 
-#include <algorithm>
-
+#include "api/client_address.hpp"
 #include "http/basic_auth.hpp"
 #include "http/errors.hpp"
 
@@ -21,34 +20,6 @@ Response too_many(milliseconds wait, std::string_view what) {
     return response;
 }
 
-bool is_own(std::string_view address) {
-    return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
-}
-
-/// The part of an IPv6 address that one customer has: its first four groups.
-std::string network_of(std::string_view address) {
-    auto const gap = address.find("::");
-    auto const front = address.substr(0, gap);
-    std::string network;
-    int groups = 0;
-    for (auto rest = front; !rest.empty() && groups < 4; ++groups) {
-        auto const group = rest.substr(0, rest.find(':'));
-        rest.remove_prefix(std::min(group.size() + 1, rest.size()));
-        network.append(group).append(":");
-    }
-    // What the gap stands for is zeros, also where groups follow it within the first four.
-    if (gap != address.npos && groups < 4) return std::string(address);
-    return network;
-}
-
-/// Whom an address stands for.
-std::string client_of(Request const& request) {
-    auto const address = request.peer_address;
-    if (address.find(':') == address.npos || address.starts_with("::ffff:"))
-        return std::string(address);
-    return network_of(address);
-}
-
 /// The API key that the request names, whether it has its secret or not.
 std::string key_of(Request const& request) {
     auto const credentials = http::basic_credentials(request);
@@ -56,7 +27,7 @@ std::string key_of(Request const& request) {
 }
 
 std::string pair_of(Request const& request) {
-    return client_of(request) + " " + key_of(request);
+    return client_of(request.peer_address) + " " + key_of(request);
 }
 
 }  // namespace
@@ -82,7 +53,7 @@ http::Handler RequestLimits::guard(http::Handler handler) {
 std::optional<Response> RequestLimits::refusal(Request const& request) {
     auto const now = clock_.now();
     if (!is_own(request.peer_address)) {
-        if (auto const wait = addresses_.take(client_of(request), now))
+        if (auto const wait = addresses_.take(client_of(request.peer_address), now))
             return too_many(*wait, "requests from this address");
         if (auto const wait = failures_.wait(pair_of(request), now))
             return too_many(*wait, "requests with a wrong key or secret");
