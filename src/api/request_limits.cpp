@@ -26,6 +26,10 @@ std::string key_of(Request const& request) {
     return credentials ? credentials->user : std::string();
 }
 
+bool has_credentials(Request const& request) {
+    return request.count("Authorization") > 0;
+}
+
 std::string pair_of(Request const& request) {
     return client_of(request.peer_address) + " " + key_of(request);
 }
@@ -55,21 +59,25 @@ std::optional<Response> RequestLimits::refusal(Request const& request) {
     if (!is_own(request.peer_address)) {
         if (auto const wait = addresses_.take(client_of(request.peer_address), now))
             return too_many(*wait, "requests from this address");
-        if (auto const wait = failures_.wait(pair_of(request), now))
-            return too_many(*wait, "requests with a wrong key or secret");
+        auto const wait =
+            has_credentials(request) ? failures_.wait(pair_of(request), now) : std::nullopt;
+        if (wait) return too_many(*wait, "requests with a wrong key or secret");
     }
     if (auto const wait = keys_.wait(key_of(request), now))
         return too_many(*wait, "requests with this API key");
     return std::nullopt;
 }
 
-/// Only who has the secret counts against its key: else strangers could use it up.
+/// Only who has the secret counts against its key: else strangers could use it up. What the server
+/// could not do (5xx) may have come to nothing before the secret was looked at.
 Response RequestLimits::judge(Request const& request, Response response) {
     auto const now = clock_.now();
     if (response.status() != 401) {
-        keys_.take(key_of(request), now);
+        if (response.status() < 500) keys_.take(key_of(request), now);
         return response;
     }
+    // Clients ask without a secret first to learn that they need one (RFC 9110 section 11.6.1).
+    if (!has_credentials(request)) return response;
     auto const wait = failures_.take(pair_of(request), now);
     return wait ? too_many(*wait, "requests with a wrong key or secret") : std::move(response);
 }
