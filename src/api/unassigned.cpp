@@ -52,14 +52,14 @@ Result<Response> list(Request const& request, store::Transaction& transaction,
 
 }  // namespace
 
-void add_unassigned_route(http::Router& router, store::Database& database,
+void add_unassigned_route(http::Router& router, store::Database& database, RequestLimits& limits,
                           std::string const& network, std::string const& prefix) {
+    auto const handler = [network](Request const& request, store::Transaction& transaction) {
+        return list(request, transaction, network);
+    };
     router.add({.method = http::Method::get,
                 .pattern = prefix + "/payments/unassigned",
-                .handler = on_reader(
-                    database, [network](Request const& request, store::Transaction& transaction) {
-                        return list(request, transaction, network);
-                    })});
+                .handler = limits.guard(on_reader(database, handler))});
 }
 
 }  // namespace farthing::api

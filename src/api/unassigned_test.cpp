@@ -14,7 +14,7 @@ namespace json = base::json;
 
 class UnassignedTest : public engine::ShopTest {
 protected:
-    UnassignedTest() { add_unassigned_route(router, database, "testnet", "/testnet/v2"); }
+    UnassignedTest() { add_unassigned_route(router, database, limits, "testnet", "/testnet/v2"); }
 
     struct Answer {
         int status;
@@ -79,6 +79,7 @@ protected:
         }));
     }
 
+    RequestLimits limits{{}, clock, random};
     http::Router router;
     stores::CreatedStore mine = open_store();
 };

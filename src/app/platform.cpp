@@ -137,7 +137,7 @@ http::Router Platform::routes() {
     api::add_health_routes(router, [this] { return obstacle(); });
     api::add_goods_routes(router, goods_);
     router.set_unrouted(api::answer_unknown_path);
-    api::add_unassigned_route(router, database_, std::string(kTestnet), "/testnet/v2");
+    api::add_unassigned_route(router, database_, limits_, std::string(kTestnet), "/testnet/v2");
     api::add_order_routes(router, desk_, "/testnet");
     add_web_assets(router);
     add_wallet_socket(router);

@@ -2,10 +2,14 @@
 // Those who ask too often wait; nobody else does.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { startDemo } from '../support/farthing.mjs';
 import { assertError, basic, GoodsApi } from '../support/goods_api.mjs';
+
+const curl = promisify(execFile).bind(null, 'curl');
 
 async function withDemo(args, use, listen) {
   const demo = await startDemo({ ledgerClose: 'immediate', args, listen });
@@ -51,6 +55,44 @@ test('wrong secrets are slowed down, and use nothing up of what the key may do',
     assert.ok(Number(refused.headers.get('retry-after')) >= 1);
     // From this machine, where a proxy may stand, the owner still comes in.
     assert.equal((await new GoodsApi(demo).call('GET', '/permissions')).status, 200);
+  });
+});
+
+test('wrong secrets are slowed down wherever a secret is read', async () => {
+  await withDemo(['--failed-logins', '1'], async (demo) => {
+    const body = {};
+    for (const [i, [method, path, more]] of [
+      ...['/testnet/v1', '/testnet/v2'].flatMap((version) => [
+        ['GET', `${version}/goods`],
+        ['POST', `${version}/goods`, body],
+        ['GET', `${version}/goods/558bcdbb1309c59725bdb559`],
+        ['PUT', `${version}/goods/558bcdbb1309c59725bdb559`, body],
+        ['PATCH', `${version}/goods/558bcdbb1309c59725bdb559`, body],
+        ['DELETE', `${version}/goods/558bcdbb1309c59725bdb559`],
+        ['POST', `${version}/batch`, body],
+        ['GET', `${version}/permissions`],
+      ]),
+      ['GET', '/testnet/publisher/key/limits'],
+      ['GET', '/testnet/v2/payments/unassigned'],
+    ].entries()) {
+      const api = new GoodsApi(demo, '');
+      api.authorization = basic({ api_key: `key${i}`, api_secret: 'wrong' });
+      const heard = [];
+      for (let n = 0; n < 3; ++n) heard.push((await api.call(method, path, { body: more })).status);
+      assert.deepEqual(heard, [401, 401, 429], `${method} ${path}`);
+    }
+  });
+});
+
+test('a client that sends its secret only when it is asked to is not held up', async () => {
+  await withDemo(['--failed-logins', '1'], async (demo) => {
+    const { api_key, api_secret } = demo.store;
+    const url = `${demo.platform}/testnet/v2/permissions`;
+    for (let n = 0; n < 10; ++n) {
+      const args = ['-s', '-w', '%{http_code}', '-o', '/dev/null', '--anyauth'];
+      const { stdout } = await curl([...args, '-u', `${api_key}:${api_secret}`, url]);
+      assert.equal(stdout, '200');
+    }
   });
 });
 
