@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "base/ensure.hpp"
 
 namespace farthing::base {
 namespace {
@@ -39,6 +40,22 @@ std::string make_hex_id_text(Timestamp now, ByteArray<8> const& random) {
         static_cast<std::uint8_t>(seconds >> 8), static_cast<std::uint8_t>(seconds)};
     std::copy(random.begin(), random.end(), bytes.begin() + 4);
     return to_hex(bytes);
+}
+
+std::string make_hex_id_text_after(std::string_view newest, Timestamp now,
+                                   ByteArray<8> const& random) {
+    auto fresh = make_hex_id_text(now, random);
+    if (fresh > newest) return fresh;
+    auto bytes = array_from_hex<12>(newest);
+    ensure(bytes.has_value());
+    // Added from the last byte to the first: the last four random ones, and one more.
+    unsigned carry = 1;
+    for (std::size_t i = bytes->size(); i-- > 0;) {
+        carry += (*bytes)[i] + (i >= 8 ? random[i - 4] : 0U);
+        (*bytes)[i] = static_cast<std::uint8_t>(carry);
+        carry >>= 8;
+    }
+    return to_hex(*bytes);
 }
 
 bool is_hex_id_text(std::string_view text) {

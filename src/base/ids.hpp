@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,9 @@ template <class Tag>
 class HexId {
 public:
     static HexId make(Clock const& clock, Random& random);
+    /// A new id that sorts after `newest` (if there is one), also within one second and when the
+    /// clock was set back.
+    static HexId make_after(std::optional<HexId> const& newest, Clock const& clock, Random& random);
     static Result<HexId> parse(std::string_view text);
 
     std::string const& text() const { return text_; }
@@ -52,6 +56,9 @@ private:
 std::string make_ulid_text(Timestamp now, ByteArray<10> const& random);
 bool is_ulid_text(std::string_view text);
 std::string make_hex_id_text(Timestamp now, ByteArray<8> const& random);
+/// As above if that is more than `newest`, else at most 2^32 more than `newest`, by chance.
+std::string make_hex_id_text_after(std::string_view newest, Timestamp now,
+                                   ByteArray<8> const& random);
 bool is_hex_id_text(std::string_view text);
 
 template <class Tag>
@@ -68,6 +75,13 @@ Result<Ulid<Tag>> Ulid<Tag>::parse(std::string_view text) {
 template <class Tag>
 HexId<Tag> HexId<Tag>::make(Clock const& clock, Random& random) {
     return HexId(make_hex_id_text(clock.now(), random.bytes<8>()));
+}
+
+template <class Tag>
+HexId<Tag> HexId<Tag>::make_after(std::optional<HexId> const& newest, Clock const& clock,
+                                  Random& random) {
+    if (!newest) return make(clock, random);
+    return HexId(make_hex_id_text_after(newest->text(), clock.now(), random.bytes<8>()));
 }
 
 template <class Tag>

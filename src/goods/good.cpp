@@ -29,7 +29,7 @@ Change replacement_by(Description description) {
 Good create(Repository& repository, base::Clock const& clock, base::Random& random,
             stores::StoreId const& store, Description description) {
     auto const now = clock.now();
-    Good good{.id = GoodId::make(clock, random),
+    Good good{.id = GoodId::make_after(repository.newest_id(store), clock, random),
               .store = store,
               .description = std::move(description),
               .created_at = now,

@@ -76,6 +76,8 @@ public:
     virtual std::optional<Good> find_on_network(std::string_view network, GoodId const& id) = 0;
     /// Also when it was removed meanwhile: for those who have bought it.
     virtual std::optional<Good> find_sold(GoodId const& id) = 0;
+    /// The greatest of the ids of its goods.
+    virtual std::optional<GoodId> newest_id(stores::StoreId const& store) = 0;
     virtual std::vector<Good> list(stores::StoreId const& store, Listing const& listing) = 0;
     /// At most `most` goods of the store whose shared secrets end as this one does. Their last
     /// bytes are compared, no more; those of a shorter one are its whole.
@@ -83,7 +85,7 @@ public:
                                                base::Secret const& secret, std::size_t most) = 0;
 };
 
-/// Registers a good under a new id.
+/// Registers a good under a new id, which sorts after those of the store's other goods.
 Good create(Repository& repository, base::Clock const& clock, base::Random& random,
             stores::StoreId const& store, Description description);
 

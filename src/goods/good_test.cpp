@@ -67,6 +67,20 @@ TEST_F(GoodsTest, ReplacingClearsWhatIsLeftOutAndChangingKeepsIt) {
     EXPECT_FALSE(find(repository, store, good.id)->description.purchase_validity);
 }
 
+TEST_F(GoodsTest, GoodsAreListedInTheOrderInWhichTheyWereMade) {
+    std::vector<GoodId> made;
+    for (int i = 0; i < 50; ++i) {
+        if (i == 25) clock.set(clock.now() - std::chrono::hours(1));
+        create(repository, clock, random, make_store("testnet"), description());
+        made.push_back(create(repository, clock, random, store, description()).id);
+    }
+    std::vector<GoodId> listed;
+    for (auto const& good : repository.list(store, {})) listed.push_back(good.id);
+    EXPECT_EQ(listed, made);
+    EXPECT_EQ(repository.newest_id(store), made.back());
+    EXPECT_FALSE(repository.newest_id(make_store("testnet")));
+}
+
 TEST_F(GoodsTest, ARemovedGoodIsNeitherListedNorSold) {
     auto const good = create(repository, clock, random, store, description());
     EXPECT_TRUE(repository.find_on_network("testnet", good.id));

@@ -97,6 +97,14 @@ std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
     return first(transaction_, transaction_.query(select_good("WHERE id = $1"), {id.text()}));
 }
 
+std::optional<goods::GoodId> GoodsRepository::newest_id(stores::StoreId const& store) {
+    auto const rows = transaction_.query(
+        "SELECT id FROM goods WHERE store_id = $1 AND removed_at IS NULL ORDER BY id DESC LIMIT 1",
+        {store.text()});
+    if (rows.empty()) return std::nullopt;
+    return id_at<goods::GoodId>(rows.front(), 0);
+}
+
 std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
                                                goods::Listing const& listing) {
     constexpr auto kAll = std::numeric_limits<std::int64_t>::max();

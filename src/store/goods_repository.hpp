@@ -24,6 +24,7 @@ public:
     std::optional<goods::Good> find_on_network(std::string_view network,
                                                goods::GoodId const& id) override;
     std::optional<goods::Good> find_sold(goods::GoodId const& id) override;
+    std::optional<goods::GoodId> newest_id(stores::StoreId const& store) override;
     std::vector<goods::Good> list(stores::StoreId const& store,
                                   goods::Listing const& listing) override;
 

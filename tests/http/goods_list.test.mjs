@@ -29,6 +29,18 @@ function nextOf({ headers }) {
   return path.replace('/testnet/v2', '');
 }
 
+test('goods are listed as they were made, however quickly', async () => {
+  const listed = all.slice(-25).map(({ title }) => title);
+  assert.deepEqual(
+    listed,
+    Array.from({ length: 25 }, (_, i) => `Page ${i} of 100%`),
+  );
+  const { id } = await api.create({ ...GOOD, title: 'newest' });
+  const { body } = await api.call('GET', `/goods?cursor=${all.at(-1).id}`);
+  assert.deepEqual(body.map((good) => good.id), [id]);
+  await api.call('DELETE', `/goods/${id}`);
+});
+
 test('without a limit the list is whole and has no Link', async () => {
   const answer = await api.call('GET', '/goods/');
   assert.equal(answer.body.length, 25 + demo.goods.length);
