@@ -48,7 +48,9 @@ base::Result<Good> change(Repository& repository, base::Clock const& clock,
                           stores::StoreId const& store, GoodId const& id, Change const& change) {
     auto good = find(repository, store, id);
     if (!good) return good;
-    good->description = with(std::move(good->description), change);
+    auto description = with(good->description, change);
+    if (description == good->description) return good;
+    good->description = std::move(description);
     good->updated_at = clock.now();
     ++good->revision;
     repository.update(*good);

@@ -30,6 +30,8 @@ struct Description {
     std::string url;  ///< The page with the good on it. A reference for people; may be empty.
     std::string title;
     std::optional<ValidityPeriod> purchase_validity = {};  ///< Absent: a purchase never ends.
+
+    bool operator==(Description const&) const = default;
 };
 
 struct Good {
@@ -92,7 +94,7 @@ Good create(Repository& repository, base::Clock const& clock, base::Random& rand
 /// The good of this store, or `not_found`.
 base::Result<Good> find(Repository& repository, stores::StoreId const& store, GoodId const& id);
 
-/// Changes the named fields only.
+/// Changes the named fields only. What stays as it is keeps its revision.
 base::Result<Good> change(Repository& repository, base::Clock const& clock,
                           stores::StoreId const& store, GoodId const& id, Change const& change);
 

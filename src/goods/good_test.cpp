@@ -81,6 +81,22 @@ TEST_F(GoodsTest, GoodsAreListedInTheOrderInWhichTheyWereMade) {
     EXPECT_FALSE(repository.newest_id(make_store("testnet")));
 }
 
+TEST_F(GoodsTest, WhatStaysAsItIsKeepsItsRevision) {
+    auto const good = create(repository, clock, random, store, description());
+    clock.advance(std::chrono::hours(1));
+    for (auto const& none : {Change{}, Change{.title = "Tempora"}, replacement_by(description())}) {
+        ASSERT_TRUE(change(repository, clock, store, good.id, none));
+        auto const found = find(repository, store, good.id);
+        EXPECT_EQ(found->revision, good.revision);
+        EXPECT_EQ(found->updated_at, good.updated_at);
+    }
+    for (auto const& one : {Change{.title = "New"}, Change{.shared_secret = base::Secret("new")},
+                            Change{.purchase_validity = std::optional<ValidityPeriod>()}}) {
+        auto const before = find(repository, store, good.id)->revision;
+        EXPECT_EQ(change(repository, clock, store, good.id, one)->revision, before + 1);
+    }
+}
+
 TEST_F(GoodsTest, ARemovedGoodIsNeitherListedNorSold) {
     auto const good = create(repository, clock, random, store, description());
     EXPECT_TRUE(repository.find_on_network("testnet", good.id));

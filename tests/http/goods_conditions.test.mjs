@@ -29,6 +29,21 @@ test('every answer with one good has its tag, which changes with the good', asyn
   for (const tag of tags) assert.match(tag, /^"[^"]+"$/);
 });
 
+test('a write that changes nothing keeps the tag', async () => {
+  const good = { ...GOOD, price: 1 };
+  const made = await api.call('POST', '/goods', { body: good });
+  const { id, title } = made.body;
+  for (const [method, body] of [
+    ['PATCH', {}],
+    ['PATCH', { title }],
+    ['PUT', good],
+  ]) {
+    const answer = await api.call(method, `/goods/${id}`, { body });
+    assert.deepEqual([answer.status, etag(answer)], [200, etag(made)], method);
+    assert.deepEqual(answer.body, made.body);
+  }
+});
+
 test('a change is refused when the good has changed since it was read', async () => {
   const { id } = await api.create();
   const tag = etag(await get(id));
