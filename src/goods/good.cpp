@@ -7,8 +7,13 @@ base::Error unknown_good() {
     return base::fail(base::Errc::not_found, "there is no good with this id");
 }
 
+/// Satoshis tell less than stroops: who sends back what version 1 has shown changes no price.
+bool is_shown_as(base::Stroops price, Change const& change) {
+    return change.in_satoshis && from_satoshis(to_satoshis(price)) == *change.price;
+}
+
 Description with(Description description, Change const& change) {
-    if (change.price) description.price = *change.price;
+    if (change.price && !is_shown_as(description.price, change)) description.price = *change.price;
     if (change.shared_secret) description.shared_secret = *change.shared_secret;
     if (change.url) description.url = *change.url;
     if (change.title) description.title = *change.title;

@@ -51,6 +51,8 @@ struct Change {
     std::optional<std::string> title = {};
     /// Of nothing: cleared.
     std::optional<std::optional<ValidityPeriod>> purchase_validity = {};
+    /// The price was given in satoshis: the good's own stays if it is shown as that many.
+    bool in_satoshis = false;
 };
 
 /// Every field, so that nothing of the old description stays.

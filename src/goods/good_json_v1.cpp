@@ -32,7 +32,7 @@ Result<base::Stroops> read_price(GoodFields const& fields) {
 }
 
 Result<Change> read_change(GoodFields const& fields) {
-    Change change;
+    Change change{.in_satoshis = true};
     auto const price = read_if(
         fields.has("price"), [&] { return read_price(fields); }, change.price);
     if (!price) return price.error();
@@ -84,7 +84,8 @@ Result<Change> parse_replacement(std::string_view body) {
     return Change{.price = *price,
                   .shared_secret = std::move(*secret),
                   .url = std::move(*url),
-                  .title = std::move(*title)};
+                  .title = std::move(*title),
+                  .in_satoshis = true};
 }
 
 Result<Change> parse_change(std::string_view body) {

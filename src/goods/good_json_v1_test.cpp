@@ -56,6 +56,11 @@ TEST(GoodJsonV1, LeavesTheValidityThatItDoesNotKnowAlone) {
     EXPECT_FALSE(change->purchase_validity);
 }
 
+TEST(GoodJsonV1, SaysThatAPriceWasGivenInSatoshis) {
+    EXPECT_TRUE(parse_change(R"({"price":1})")->in_satoshis);
+    EXPECT_TRUE(parse_replacement(R"({"price":1,"secret":"a","title":"","url":""})")->in_satoshis);
+}
+
 TEST(GoodJsonV1, AnswersInSatoshisAndWithBothNamesOfTheSecret) {
     Good const good{.id = *GoodId::parse("558bcdbb1309c59725bdb559"),
                     .store = *stores::StoreId::parse("558bcdbb1309c59725bdb550"),

@@ -97,6 +97,22 @@ TEST_F(GoodsTest, WhatStaysAsItIsKeepsItsRevision) {
     }
 }
 
+TEST_F(GoodsTest, APriceStaysWhenItIsSentBackInSatoshis) {
+    for (std::int64_t const stroops : {1, 6'249, 6'250, 6'251, 25'000'000}) {
+        auto priced = description();
+        priced.price = base::Stroops::of(stroops);
+        auto const good = create(repository, clock, random, store, priced);
+        auto const shown = from_satoshis(to_satoshis(priced.price));
+        auto const price_after = [&](Change const& wanted) {
+            return change(repository, clock, store, good.id, wanted)->description.price;
+        };
+        EXPECT_EQ(price_after({.price = shown, .in_satoshis = true}), priced.price);
+        auto const other = from_satoshis(to_satoshis(priced.price) + 1);
+        EXPECT_EQ(price_after({.price = other, .in_satoshis = true}), other);
+        EXPECT_EQ(price_after({.price = shown}), shown);
+    }
+}
+
 TEST_F(GoodsTest, ARemovedGoodIsNeitherListedNorSold) {
     auto const good = create(repository, clock, random, store, description());
     EXPECT_TRUE(repository.find_on_network("testnet", good.id));

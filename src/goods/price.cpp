@@ -103,7 +103,11 @@ base::Result<base::Stroops> parse_price(std::string_view number) {
 base::Result<base::Stroops> parse_satoshi_price(std::string_view number) {
     auto const satoshis = price_of(number, kMaxPrice.value() / kStroopsPerSatoshi, "satoshis");
     if (!satoshis) return satoshis;
-    return base::Stroops::of(satoshis->value() * kStroopsPerSatoshi);
+    return from_satoshis(satoshis->value());
+}
+
+base::Stroops from_satoshis(std::int64_t satoshis) {
+    return base::Stroops::of(satoshis * kStroopsPerSatoshi);
 }
 
 std::int64_t to_satoshis(base::Stroops price) {

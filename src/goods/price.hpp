@@ -25,6 +25,9 @@ base::Result<base::Stroops> parse_price(std::string_view number);
 /// The same for a number of satoshis (version 1 of the API): what it is sold at.
 base::Result<base::Stroops> parse_satoshi_price(std::string_view number);
 
+/// What so many satoshis are sold at.
+base::Stroops from_satoshis(std::int64_t satoshis);
+
 /// The price in satoshis, rounded up: exactly the number that parse_satoshi_price has read.
 std::int64_t to_satoshis(base::Stroops price);
 

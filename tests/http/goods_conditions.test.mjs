@@ -42,6 +42,9 @@ test('a write that changes nothing keeps the tag', async () => {
     assert.deepEqual([answer.status, etag(answer)], [200, etag(made)], method);
     assert.deepEqual(answer.body, made.body);
   }
+  const v1 = new GoodsApi(demo, '/testnet/v1');
+  const { body } = await v1.call('GET', `/goods/${id}`);
+  assert.equal(etag(await v1.call('PUT', `/goods/${id}`, { body })), etag(made));
 });
 
 test('a change is refused when the good has changed since it was read', async () => {
