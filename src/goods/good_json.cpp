@@ -22,8 +22,8 @@ Result<void> check_asset(GoodFields const& fields) {
 Result<std::optional<ValidityPeriod>> read_validity(GoodFields const& fields) {
     if (!fields.has(kValidity) || fields.is_null(kValidity)) return std::optional<ValidityPeriod>();
     auto const number = fields.number(kValidity);
-    auto const period =
-        parse_validity_period(number.empty() ? fields.text(kValidity).value_or("") : number);
+    auto const period = number.empty() ? parse_validity_period(fields.text(kValidity).value_or(""))
+                                       : parse_validity_number(number);
     if (!period) return period.error();
     return std::optional(*period);
 }

@@ -90,8 +90,14 @@ TEST(GoodJson, ClearsThePeriodThatAPutLeavesOutOrAPatchSaysIsNull) {
     EXPECT_TRUE(clears(*replacement));
     EXPECT_TRUE(clears(*parse_change(R"({"purchaseValidityPeriod":null})")));
     EXPECT_FALSE(clears(*parse_change("{}")));
-    EXPECT_EQ(parse_change(R"({"purchaseValidityPeriod":60000})")->purchase_validity,
-              ValidityPeriod(60'000));
+    for (auto const* period : {"60000", "60000.0", "6e4", "\"60000\"", "\"1m\""})
+        EXPECT_EQ(parse_change(R"({"purchaseValidityPeriod":)" + std::string(period) + "}")
+                      ->purchase_validity,
+                  ValidityPeriod(60'000))
+            << period;
+    EXPECT_FALSE(parse_change(R"({"purchaseValidityPeriod":1.5})"));
+    EXPECT_EQ(parse_change(R"({"purchaseValidityPeriod":"1.5"})")->purchase_validity,
+              ValidityPeriod(2));
 }
 
 TEST(GoodJson, WritesThePeriodAsMillisecondsAndLeavesItOutWhenUnset) {

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "goods/json_number.hpp"
+
 namespace farthing::goods {
 namespace {
 
@@ -123,6 +125,16 @@ base::Result<ValidityPeriod> parse_validity_period(std::string_view text) {
     auto const whole = whole_part(parts->whole, *unit);
     if (whole == kTooLong) return refuse();
     return validity_period_of(whole + fraction_part(parts->fraction, *unit));
+}
+
+base::Result<ValidityPeriod> parse_validity_number(std::string_view number) {
+    auto const parsed = parse_json_number(number);
+    if (!parsed) return refuse();
+    if (parsed->decimals.find_first_not_of('0') != parsed->decimals.npos)
+        return base::fail(base::Errc::invalid_request,
+                          "\"purchaseValidityPeriod\" as a number must be whole milliseconds, such "
+                          "as 60000; text may have a unit, such as \"1.5s\"");
+    return validity_period_of(parsed->whole);
 }
 
 base::Result<ValidityPeriod> validity_period_of(std::int64_t milliseconds) {

@@ -19,6 +19,10 @@ constexpr ValidityPeriod kMaxValidityPeriod(100LL * 31'557'600'000);
 /// refuses, for periods that are not positive, and for periods beyond kMaxValidityPeriod.
 base::Result<ValidityPeriod> parse_validity_period(std::string_view text);
 
+/// Reads a JSON number of milliseconds in any spelling: `60000`, `60000.0`, `6e4`. invalid_request
+/// for a fraction of a millisecond and for what is no period.
+base::Result<ValidityPeriod> parse_validity_number(std::string_view number);
+
 /// A period that was given as a number of milliseconds.
 base::Result<ValidityPeriod> validity_period_of(std::int64_t milliseconds);
 

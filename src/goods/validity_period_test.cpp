@@ -53,6 +53,21 @@ TEST(ValidityPeriod, AgreesWithTheNpmPackageOnEveryRecordedText) {
     EXPECT_GT(cases, 80U);
 }
 
+TEST(ValidityPeriod, AsANumberIsWholeMillisecondsInAnySpelling) {
+    for (auto const* text :
+         {"60000", "60000.0", "6e4", "6E+4", "0.6e5", "600000e-1", "60000.000e0"})
+        EXPECT_EQ(parse_validity_number(text)->count(), 60'000) << text;
+    EXPECT_EQ(parse_validity_number("1e3")->count(), 1'000);
+    EXPECT_EQ(parse_validity_number("3155760000000")->count(), kMaxValidityPeriod.count());
+    for (auto const* text : {"1.5", "15e-1", "0.9", "1000.00000000000000000001"}) {
+        auto const refused = parse_validity_number(text);
+        ASSERT_FALSE(refused) << text;
+        EXPECT_NE(refused.error().message.find("whole milliseconds"), std::string::npos) << text;
+    }
+    for (auto const* text : {"0", "0.0", "-1", "-0", "3155760000001", "1e300", "1e999999", ""})
+        EXPECT_FALSE(parse_validity_number(text)) << text;
+}
+
 TEST(ValidityPeriod, IsNeverNothingNegativeOrEndless) {
     for (auto const* text : {"0", "-1", "-5s", "101y", "1e309y", "99999999999999999999999y", "0.4"})
         EXPECT_FALSE(parse_validity_period(text)) << text;
