@@ -29,9 +29,12 @@ Result<std::string> read_key(Request const& request) {
                 "Idempotency-Key must be one text of 1 to 255 visible ASCII characters");
 }
 
+/// A path is the same with and without a slash at its end.
 base::Sha256 hash_of(Request const& request) {
-    auto const parts =
-        std::string(http::to_text(request.method)) + " " + std::string(request.target) + "\n";
+    auto path = request.path;
+    if (path.ends_with('/')) path.remove_suffix(1);
+    auto const parts = std::string(http::to_text(request.method)) + " " + std::string(path) +
+                       (request.query.empty() ? "" : "?") + std::string(request.query) + "\n";
     return base::sha256({base::as_bytes(parts), base::as_bytes(request.body)});
 }
 

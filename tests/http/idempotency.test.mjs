@@ -45,6 +45,15 @@ test('a repeated request is done once and answered alike, also after a restart',
   assert.equal(await count(), before + 1);
 });
 
+test('with and without a slash at its end a path is one, with another query not', async () => {
+  const before = await count();
+  const send = (path) => api.call('POST', path, { body: GOOD, headers: keyed('slash') });
+  const first = await send('/goods');
+  assert.deepEqual(shown(await send('/goods/')), shown(first));
+  assert.equal(await count(), before + 1);
+  assertError(await send('/goods?a=1'), 409, /new key/);
+});
+
 test('fifty at once have one effect and one answer', async () => {
   const before = await count();
   const answers = await Promise.all(
