@@ -71,9 +71,11 @@ std::vector<std::string> warnings_about(Repository& repository, Good const& good
         warnings.emplace_back(
             "the shared secret is short, and buyers can try guesses on their receipts; use 32 "
             "random characters");
+    std::size_t named = 0;
     for (auto const& other : repository.list_with_end_of(good.store, secret, kCandidates)) {
         auto const related = relation(secret, other.description.shared_secret);
-        if (other.id == good.id || related.empty() || warnings.size() > kNamed) continue;
+        if (other.id == good.id || related.empty() || named == kNamed) continue;
+        ++named;
         warnings.push_back("the shared secret " + related + other.id.text() +
                            ", so that a receipt for one may open both; give each good its own");
     }
