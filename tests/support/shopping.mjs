@@ -60,7 +60,7 @@ export class Shopping {
       while (!over) {
         const reader = this.newReader();
         try {
-          for (const { id } of demo.goods) await this.buy(demo, reader, id);
+          for (const { id } of shelf(demo)) await this.buy(demo, reader, id);
         } catch (problem) {
           // What the reader was told until then is what counts.
           if (!over) throw problem;
@@ -82,7 +82,7 @@ export class Shopping {
    */
   async settleAccounts(demo) {
     await waitForEndings(demo, this.readers);
-    for (const { id } of demo.goods) {
+    for (const { id } of shelf(demo)) {
       const answers = await eachOf(this.readers, (reader) => this.buy(demo, reader, id));
       for (const answer of answers) assert.equal(answer.type, 'receipt', JSON.stringify(answer));
     }
@@ -92,7 +92,7 @@ export class Shopping {
     const sales = orders.filter(({ state }) => state === 'settled');
     const open = orders.filter(({ state }) => state !== 'settled' && state !== 'failed');
     assert.deepEqual(open, []);
-    assert.equal(sales.length, this.readers.length * demo.goods.length);
+    assert.equal(sales.length, this.readers.length * shelf(demo).length);
     const payments = await paymentsOf(demo, demo.store.payout_address);
     const bought = payments.filter(({ type }) => type === 'payment');
     assert.deepEqual(
@@ -103,6 +103,11 @@ export class Shopping {
     assert.equal(gains, sum(await eachOf(this.readers, (reader) => lossOf(demo, reader))));
     assert.equal(gains, sum(sales.map(({ amount }) => BigInt(amount))));
   }
+}
+
+/** What everybody buys: more goods would only make the same happen more often. */
+function shelf({ goods }) {
+  return goods.slice(0, 2);
 }
 
 async function withWallet({ platform }, reader, body) {
