@@ -75,6 +75,22 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await page.context().close();
   });
 
+  test('a page that shows a part of the question only cannot have it clicked', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN }));
+    const wallet = wallet_of(page);
+    await page.evaluate(() => {
+      const { shadowRoot } = document.querySelector('farthing-wallet');
+      shadowRoot.querySelector('iframe').style.bottom = `${90 - innerHeight}px`;
+    });
+    await priced(page).click();
+    await wallet.part('confirm').locator('.covered').waitFor({ state: 'attached' });
+    await wallet.part('confirm').page().waitForTimeout(800);
+    await wallet.part('confirm-pay').evaluate((button) => button.click());
+    assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
+    assert.equal(await page.locator('#story').count(), 0);
+    await page.context().close();
+  });
+
   test('a page that makes the wallet transparent cannot have it clicked', async () => {
     const page = await visit(await sell({ price: 2 * LUMEN }));
     const wallet = wallet_of(page);

@@ -8,6 +8,7 @@
 /** A click that was meant for what lay there before must not count. */
 const SEEN_MS = 500;
 const LOOK_EVERY_MS = 100;
+const WHOLE = 0.9;
 
 interface Seen extends IntersectionObserverEntry {
   readonly isVisible?: boolean;
@@ -23,7 +24,7 @@ export class Guard {
     private readonly card: HTMLElement,
     private readonly changed: (seen: boolean, covered: boolean) => void,
   ) {
-    const options = { threshold: [0, 0.5, 0.9, 1], trackVisibility: true, delay: LOOK_EVERY_MS };
+    const options = { threshold: [0, WHOLE], trackVisibility: true, delay: LOOK_EVERY_MS };
     this.observer = new IntersectionObserver(
       (entries) => this.look(entries[entries.length - 1]),
       options,
@@ -44,9 +45,9 @@ export class Guard {
 
   private look(entry: Seen | undefined): void {
     if (!entry || this.card.hidden) return this.lose(false);
-    // Below half of it the card is only being opened, or the page is small and one scrolls.
-    const visible = entry.isVisible ?? entry.isIntersecting;
-    if (visible) this.find();
+    // A page that shows no more than the button shows too little.
+    const whole = entry.intersectionRatio >= WHOLE;
+    if (whole && (entry.isVisible ?? true)) this.find();
     else this.lose(entry.isIntersecting);
   }
 
