@@ -9,7 +9,7 @@ import { signer_of } from './key';
 import { save_limits, load_limits } from './limits';
 import { open_page_line, type PageLine } from './page';
 import { Rates } from './rates';
-import { bring_along, granted_storage, request_storage } from './shared_storage';
+import { bring_along, can_share, granted_storage, request_storage } from './shared_storage';
 import { KEY_ENTRY, NoKey, open_vault, type Keys } from './vault';
 import { View, type Owner, type Wishes } from './view';
 import { Wallet } from './wallet';
@@ -39,19 +39,21 @@ class Frame {
     const words = await load_words('wallet', english, language, location.origin);
     document.documentElement.lang = language;
     document.documentElement.dir = direction_of(language);
+    if (!embedded) document.documentElement.className = 'alone';
     try {
       const storage = await place_for_keys();
       const keys = await open_vault(() => storage(), make_keys);
       await this.serve(keys, storage(), words);
     } catch (problem) {
-      this.give_up(words[problem instanceof NoKey ? problem.reason : 'cannot_run'], words);
+      this.give_up(problem instanceof NoKey ? problem.reason : 'cannot_run', words);
     }
     this.early.splice(0).forEach((message) => this.obey(message));
   }
 
   private async serve(keys: Keys, storage: Storage, words: WalletWords): Promise<void> {
     const signer = await signer_of(keys.secret);
-    const owner = { address: signer.address, keys, storage, network };
+    const shared = storage !== own_storage();
+    const owner = { address: signer.address, keys, storage, network, shared };
     const audience = {
       page: (message: ToPage) => this.send(message),
       show: (...what: Parameters<View['show']>) => view.show(...what),
@@ -91,13 +93,13 @@ class Frame {
   }
 
   /** A frame that cannot work still says why. */
-  private give_up(message: string, words: WalletWords): void {
-    this.trouble = message;
+  private give_up(reason: keyof WalletWords, words: WalletWords): void {
+    this.trouble = words[reason];
     const nobody = { secret: new Uint8Array(32) };
-    const owner = { address: '', keys: nobody, storage: emptiness(), network };
+    const owner = { address: '', keys: nobody, storage: emptiness(), network, shared: false };
     const wishes = { ...NO_WISHES, resized: this.resized };
     this.view = new View(owner, { words, language }, wishes);
-    this.view.show({ kind: 'refused', message }, []);
+    this.view.show_refusal(words[reason], reason === 'no_storage' && can_share());
     if (!embedded) this.view.open();
   }
 
@@ -139,14 +141,24 @@ class Frame {
 async function place_for_keys(): Promise<() => Storage> {
   const shared = await granted_storage();
   if (!shared) return () => localStorage;
-  await bring_along(localStorage, shared);
+  const own = own_storage();
+  if (own) await bring_along(own, shared);
   return () => shared;
 }
 
-async function share(own: Storage): Promise<boolean> {
+/** Undefined where the browser keeps it from embedded frames. */
+function own_storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+async function share(own?: Storage): Promise<boolean> {
   const shared = await request_storage();
   if (!shared) return false;
-  await bring_along(own, shared);
+  if (own) await bring_along(own, shared);
   location.reload();
   return true;
 }
@@ -173,7 +185,7 @@ const NO_WISHES: Omit<Wishes, 'resized'> = {
   passphrase: () => '',
   limits: () => load_limits(emptiness()),
   save_limits: () => false,
-  share: async () => false,
+  share: () => share(),
   replaced: () => undefined,
 };
 

@@ -41,6 +41,8 @@ export interface Owner {
   readonly keys: Keys;
   readonly storage: Storage;
   readonly network: string;
+  /** All sites find the wallet there. */
+  readonly shared: boolean;
 }
 
 const HEIGHT_MAX = 600;
@@ -94,6 +96,18 @@ export class View {
     element('panel').hidden = false;
     element('pill').setAttribute('aria-expanded', 'true');
     this.go(part);
+  }
+
+  /**
+   * A wallet that can keep nothing has no menu; where the browser may still be asked for the
+   * storage of all sites, that is what it offers.
+   */
+  show_refusal(message: string, may_ask: boolean): void {
+    element('menu').hidden = true;
+    this.show({ kind: 'refused', message }, []);
+    if (!may_ask) return;
+    element('status').after(element('one-wallet'), element('own-tab'));
+    element('one-wallet').hidden = false;
   }
 
   /** Another wallet came with a link. */
@@ -168,7 +182,7 @@ export class View {
     if (part !== 'back_up') return;
     this.backup.open();
     this.restore.open();
-    element('one-wallet').hidden = !can_share() || this.owner.storage !== localStorage;
+    element('one-wallet').hidden = !can_share() || this.owner.shared;
   }
 
   private async fund(): Promise<void> {
