@@ -192,6 +192,18 @@ describe('goods of every kind', { timeout: 150_000 }, () => {
     await page.close();
   });
 
+  test('a price is told in the currency of the tag too, where there is a rate', async () => {
+    const good = await stand.sell({ type: 'text/html', body: HTML });
+    const body = tag(good, '', { currency: 'eur' }) + tag(good, 'x', { currency: 'XLM' });
+    const page = await context.newPage();
+    const quote = { data: { XLM: { quote: { EUR: { price: 0.1448 } } } } };
+    await page.route('**/coinmarketcap/**', (route) => route.fulfill({ json: quote }));
+    await page.goto(stand.page(body));
+    await box(page).getByText('about \u20ac0.000058').waitFor();
+    assert.equal(await page.getByText('about').count(), 1);
+    await page.close();
+  });
+
   test('several boxes of one good open together, and it is paid once', async () => {
     const good = await stand.sell({ type: 'text/html', body: HTML });
     const page = await open(tag(good, '') + tag(good, 'other'));

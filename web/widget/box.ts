@@ -38,6 +38,7 @@ export class Box {
   private readonly goods = part('div', 'goods');
   private readonly shown = part('div', 'shown');
   private readonly notice = part('p', 'notice');
+  private readonly warning = part('span', '');
   private readonly sizes = new ResizeObserver(() => this.resized());
   private width = 0;
 
@@ -97,7 +98,8 @@ export class Box {
 
   /** Something to know of a good that is shown. */
   warn(sentence: string): void {
-    say(this.notice, sentence);
+    say(this.warning, sentence);
+    this.notice.hidden = sentence === '';
   }
 
   close(): void {
@@ -115,6 +117,7 @@ export class Box {
     const preview = preview_of(this.content);
     if (preview) this.frame.append(picture_of(preview));
     this.frame.append(this.card);
+    this.notice.append(this.warning);
     this.warn('');
     const loading = { state: 'loading', title: '', detail: '', button: '', other: '' } as const;
     this.paint({ ...loading, status: '' });

@@ -36,7 +36,16 @@ export class WalletFrame {
     this.frame.referrerPolicy = 'no-referrer';
     this.place();
     this.load();
-    document.body.append(housed(this.frame, companion));
+    this.settle(housed(this.frame, companion));
+  }
+
+  /** Pages that put another body in the place of theirs throw the frame out; it comes back. */
+  private settle(house: HTMLElement): void {
+    const return_home = (): void => {
+      if (!house.isConnected) document.body?.append(house);
+    };
+    return_home();
+    new MutationObserver(return_home).observe(document, { childList: true, subtree: true });
   }
 
   send(message: ToWallet): void {

@@ -106,7 +106,7 @@ export class Gate {
   private async deliver(owned: Owned): Promise<void> {
     this.progress = 'fetching';
     this.paint({ kind: 'working', step: 'fetching' }, owned.hash);
-    let brought = await this.bring(owned);
+    let brought = await this.bring_anyhow(owned);
     if (is_unpaid(brought)) brought = await this.bring_renewed(brought);
     // The access may have ended meanwhile.
     const still_owned = this.sale.state.kind === 'owned';
@@ -119,7 +119,16 @@ export class Gate {
   private async bring_renewed(refusal: Refusal): Promise<Brought> {
     const receipt = await this.sale.renew();
     const { state } = this.sale;
-    return receipt && state.kind === 'owned' ? this.bring(state) : refusal;
+    return receipt && state.kind === 'owned' ? this.bring_anyhow(state) : refusal;
+  }
+
+  /** A page that forbids something odd must not leave its reader before a dead box. */
+  private async bring_anyhow(owned: Owned): Promise<Brought> {
+    try {
+      return await this.bring(owned);
+    } catch {
+      return { kind: 'unavailable' };
+    }
   }
 
   private bring(owned: Owned): Promise<Brought> | Brought {

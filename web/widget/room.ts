@@ -3,46 +3,55 @@
 
 import type { Content, TextContent } from './placeholder';
 
-/** Of ordinary prose; how wide its characters are in a font is measured. */
+/** Of ordinary prose, about as long as its paragraphs are. */
 const SAMPLE =
-  'For most of its life the farthing was worth a quarter of a penny, and whenever the country ' +
-  'tried to live without it, people invented it again: cut, struck, forged or worn thin.';
-const PARAGRAPH_CHARACTERS = 420;
-/** Words do not break anywhere, so each line loses about half a word. */
-const LINE_LOSS_CHARACTERS = 2.5;
+  'The country tried to live without its smallest coin, and invented it again. '.repeat(5);
+const SAMPLES = 2;
+const SLOT = 'farthing-sample';
 
-const widths = new Map<string, number>();
-let canvas: CanvasRenderingContext2D | null | undefined;
+/** What the samples took, for boxes in the same place and of the same width. */
+const known = new WeakMap<Element, Map<string, number>>();
 
-/** Sizes the element for the good, as the page's own type and width make it. */
+/** Sizes the frame for the good, as the page's own type and width make it. */
 export function reserve(frame: HTMLElement, host: HTMLElement, content: Content): void {
   const sides = content.kind === 'donation' ? content.picture : content;
   if (sides && 'width' in sides) {
     frame.style.maxWidth = `${sides.width}px`;
     frame.style.aspectRatio = `${sides.width} / ${sides.height}`;
   } else if (content.kind === 'html' || content.kind === 'plain') {
-    frame.style.minHeight = `${text_height(host, content)}px`;
+    frame.style.minHeight = `${text_height(frame, host, content)}px`;
   }
 }
 
-function text_height(host: HTMLElement, content: TextContent): number {
-  const style = getComputedStyle(host);
-  const size = parseFloat(style.fontSize) || 16;
-  const line = parseFloat(style.lineHeight) || size * 1.2;
-  const per_line = Math.max(host.clientWidth, size) / character_width(style, size);
-  const lines = Math.ceil(content.length / Math.max(per_line - LINE_LOSS_CHARACTERS, 1));
-  const paragraphs = content.kind === 'html' ? content.length / PARAGRAPH_CHARACTERS : 1;
-  // A paragraph ends in the middle of a line, and has a margin of about one em.
-  return Math.ceil(lines * line + Math.floor(paragraphs) * (line / 2 + size));
+/** With a line to spare: a little too much stays empty, a little too little moves the page. */
+function text_height(frame: HTMLElement, host: HTMLElement, content: TextContent): number {
+  const place = host.parentElement ?? host;
+  const heights = known.get(place) ?? new Map<string, number>();
+  known.set(place, heights);
+  const key = `${content.kind} ${host.clientWidth}`;
+  const height = heights.get(key) ?? sample_height(frame, host, content.kind);
+  heights.set(key, height);
+  const line = parseFloat(getComputedStyle(host).fontSize) * 1.5 || 24;
+  return Math.ceil((height * content.length) / (SAMPLE.length * SAMPLES) + line);
 }
 
-function character_width(style: CSSStyleDeclaration, size: number): number {
-  const font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  const known = widths.get(font);
-  if (known !== undefined) return known;
-  canvas ??= document.createElement('canvas').getContext('2d');
-  if (canvas) canvas.font = font;
-  const measured = canvas ? canvas.measureText(SAMPLE).width / SAMPLE.length : size / 2;
-  widths.set(font, measured);
-  return measured;
+/** How high two paragraphs are in the good's place, where the page's rules reach them. */
+function sample_height(frame: HTMLElement, host: HTMLElement, kind: 'html' | 'plain'): number {
+  const room = document.createElement('div');
+  const slot = document.createElement('slot');
+  slot.name = SLOT;
+  room.style.cssText = 'display:flow-root;visibility:hidden';
+  room.append(slot);
+  const samples = Array.from({ length: SAMPLES }, () => {
+    const sample = document.createElement(kind === 'html' ? 'p' : 'div');
+    sample.slot = SLOT;
+    sample.textContent = SAMPLE;
+    return sample;
+  });
+  frame.before(room);
+  host.append(...samples);
+  const { offsetHeight } = room;
+  room.remove();
+  for (const sample of samples) sample.remove();
+  return offsetHeight;
 }

@@ -6,7 +6,7 @@ const STYLE = `
 .box {
   all: initial; color-scheme: inherit; position: relative; box-sizing: border-box;
   display: flex; align-items: center; justify-content: center;
-  width: 100%; min-height: 132px; padding: 12px; overflow: hidden;
+  width: 100%; min-height: 192px; padding: 12px; overflow: hidden;
   background: rgb(128 128 128 / 14%); color: CanvasText;
   font: 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
 }
@@ -14,7 +14,7 @@ const STYLE = `
   background: repeating-linear-gradient(
     transparent 0 9px, rgb(128 128 128 / 15%) 9px 19px, transparent 19px 28px);
 }
-.box[data-kind="row"] { min-height: 148px; }
+.box[data-kind="picture"] { min-height: 132px; }
 .box[data-kind="row"], .box[data-kind="row"][data-state="shown"] {
   padding: 0; background: rgb(128 128 128 / 8%); border-radius: 8px;
 }
@@ -25,7 +25,7 @@ const STYLE = `
   border: 1px solid rgb(128 128 128 / 45%); border-radius: 8px;
   background: Canvas; text-align: center;
 }
-.box[data-kind="row"] .card { max-width: none; min-height: 148px; display: flex;
+.box[data-kind="row"] .card { max-width: none; min-height: inherit; display: flex;
   flex-direction: column; align-items: center; justify-content: center; background: none; }
 p { margin: 0; overflow-wrap: anywhere; }
 .title { font-weight: 600; }
@@ -49,13 +49,12 @@ p { margin: 0; overflow-wrap: anywhere; }
   content: ""; display: block; width: 60px; height: 3px; margin: 12px auto 0;
   background: CanvasText; animation: wait 1.2s ease-in-out infinite alternate;
 }
-.shown { display: flow-root; position: relative; }
-.notice {
-  position: sticky; bottom: 8px; width: fit-content; max-width: 100%; box-sizing: border-box;
-  margin: 8px auto 0; padding: 6px 14px; border-radius: 6px; background: CanvasText; color: Canvas;
-  font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
-}
-.shown .notice { position: absolute; inset: auto 8px 8px; margin: 0 auto; }
+.shown { display: flow-root; }
+.notice { margin-top: 8px; text-align: center;
+  font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+.notice span { display: inline-block; padding: 6px 14px; border-radius: 6px;
+  background: CanvasText; color: Canvas; }
+.shown .notice { position: sticky; bottom: 52px; z-index: 1; height: 0; margin: 0; }
 @keyframes wait { from { transform: translateX(-50px); } to { transform: translateX(50px); } }
 @media (prefers-reduced-motion: reduce) { .box[aria-busy="true"] .card::after { animation: none; } }
 `;
