@@ -106,6 +106,24 @@ describe('the first sale', { timeout: 120_000 }, () => {
     await tab.close();
   });
 
+  for (const width of [1280, 360]) {
+    test(`no unlock moves the page, ${width} px wide`, async (t) => {
+      const other = await browser.newContext({ viewport: { width, height: 800 } });
+      const tab = await visit(other, demo.site);
+      await tab.evaluate(watch_shifts);
+      for (const kind of ['', '-image', '-audio', '-video', '-download', '-donation']) {
+        const placeholder = tab.locator(`div.satoshipay-placeholder${kind}`);
+        await placeholder.scrollIntoViewIfNeeded();
+        await tab.evaluate(() => (window.shift = 0));
+        await press_and_wait(placeholder);
+        const shift = await tab.evaluate(settled_shift);
+        t.diagnostic(`${kind.slice(1) || 'text'}: ${shift.toFixed(4)}`);
+        assert.ok(shift <= 0.02, `${kind}: ${shift}`);
+      }
+      await other.close();
+    });
+  }
+
   test('another reader still has to pay', async () => {
     const other = await browser.newContext();
     const tab = await visit(other, demo.site);
@@ -116,6 +134,37 @@ describe('the first sale', { timeout: 120_000 }, () => {
     await other.close();
   });
 });
+
+/** By the mouse: what follows a press at once is no shift, and the rest is what counts. */
+async function press_and_wait(placeholder) {
+  const unlocked = placeholder.evaluate(
+    (element) =>
+      new Promise((resolve) =>
+        element.addEventListener(
+          'farthing:state',
+          ({ detail }) => detail.state === 'unlocked' && resolve(),
+        ),
+      ),
+  );
+  await placeholder.getByRole('button', { name: /XLM/ }).click();
+  await unlocked;
+}
+
+/** Runs in the page. */
+function watch_shifts() {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value } of list.getEntries())
+      if (!hadRecentInput) window.shift += value;
+  }).observe({ type: 'layout-shift' });
+}
+
+/** Runs in the page: all that moved until two more frames were painted. */
+function settled_shift() {
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.shift))),
+  );
+}
 
 /** In stroops, from what the button says. */
 async function price_of(placeholder) {

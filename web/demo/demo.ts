@@ -20,6 +20,7 @@ interface Story {
 }
 
 interface Chapter {
+  readonly whole: HTMLDetailsElement;
   readonly heading: HTMLElement;
   readonly list: HTMLElement;
 }
@@ -89,7 +90,7 @@ function name_of(report: Report, kind: Kind): string {
 
 function sentences(report: Report, story: Story, kind: Kind): Line[] {
   switch (report.state) {
-    case 'ready':
+    case 'starting':
       return [{ text: priced(report, kind) }];
     case 'confirming':
       return [{ text: 'The wallet asks you to confirm.' }];
@@ -151,9 +152,16 @@ function write(
   chapter.list.append(...lines.map((line) => item(line, started)));
 }
 
+/** The others are closed, so that the newest is in view and moves nothing as it grows. */
 function open_chapter(good: string): Chapter {
-  const chapter = { heading: document.createElement('h3'), list: document.createElement('ol') };
-  document.getElementById('story')?.append(chapter.heading, chapter.list);
+  const whole = document.createElement('details');
+  const heading = document.createElement('summary');
+  const list = document.createElement('ol');
+  for (const other of chapters.values()) other.whole.open = false;
+  whole.open = true;
+  whole.append(heading, list);
+  document.getElementById('story')?.append(whole);
+  const chapter = { whole, heading, list };
   chapters.set(good, chapter);
   return chapter;
 }
