@@ -17,6 +17,19 @@ const KINDS = ['', '-image', '-audio', '-video', '-download', '-donation'];
 const DESK = { viewport: { width: 1280, height: 1000 } };
 const PHONE = { viewport: { width: 320, height: 640 } };
 
+/** The frame fades nothing, but its size goes through the page. */
+const SETTLE_MS = 700;
+
+const STORY =
+  '<p>For most of its life the farthing was worth a quarter of a penny, and for most of its ' +
+  'life somebody in authority wished that it would go away.</p>';
+
+const SHEET =
+  '<meta name="color-scheme" content="light dark"><style>' +
+  'body { margin: 24px; font: 16px/1.5 serif }' +
+  'main { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 24px }' +
+  'main > div { min-width: 0 } p { margin: 0 }</style>';
+
 await mkdir(directory, { recursive: true });
 const demo = await start_demo();
 const stand = await open_stand(demo);
@@ -31,6 +44,7 @@ try {
   await box_picture('boxes_rtl', { language: 'ar' });
   await wallet_pictures('wallet', { language: 'en' });
   await wallet_pictures('wallet_rtl', { language: 'ar' });
+  await page_picture('wallet_page');
 } finally {
   await browser.close();
   await stand.close();
@@ -87,7 +101,7 @@ async function box_picture(name, { language, ...options }) {
   const body = `<main>${[...others, ...bought].join('')}</main>`;
   const attributes = language === 'ar' ? 'dir="rtl"' : '';
   const url = stand.page(body, { head: SHEET, language, attributes });
-  const page = await open(url, { viewport: { width: 1000, height: 700 }, ...options });
+  const page = await open(url, { viewport: { width: 1000, height: 1240 }, ...options });
   await has_money(page);
   const boxes = page.locator('main > div');
   for (let index = 6; index < others.length + bought.length; index++) await buy(boxes.nth(index));
@@ -135,14 +149,20 @@ async function wallet_pictures(name, { language }) {
   await sheet(name, shots);
 }
 
-/** The frame fades nothing, but its size goes through the page. */
-const SETTLE_MS = 700;
+/** The wallet's own page, in a tab. */
+async function page_picture(name) {
+  const page = await open(`${demo.platform}/wallet/?network=testnet`, {
+    viewport: { width: 700, height: 620 },
+  });
+  await page.locator('#balance').filter({ hasText: 'XLM' }).waitFor();
+  await take(page, name);
+  await page.context().close();
+}
 
 /** Runs in the page. */
 function hide_boxes() {
   document.body.style.background = '#f3f6f4';
-  for (const box of document.querySelectorAll('[class^="satoshipay"]'))
-    box.style.visibility = 'hidden';
+  for (const box of document.querySelectorAll('[class^="satoshipay"]')) box.style.display = 'none';
 }
 
 async function sheet(name, shots) {
@@ -161,13 +181,3 @@ async function take(page, name, options = {}) {
   await page.screenshot({ path, ...options });
   console.log(path);
 }
-
-const STORY =
-  '<p>For most of its life the farthing was worth a quarter of a penny, and for most of its ' +
-  'life somebody in authority wished that it would go away.</p>';
-
-const SHEET =
-  '<meta name="color-scheme" content="light dark"><style>' +
-  'body { margin: 24px; font: 16px/1.5 serif }' +
-  'main { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 24px }' +
-  'main > div { min-width: 0 } p { margin: 0 }</style>';
