@@ -132,7 +132,7 @@ test('WordPress 0.8 registers in satoshis and refreshes all goods by a batch', a
   assert.equal(v2.price, 4000 * 6250);
 });
 
-test('a good of version 1 keeps the expiry that version 2 has given it', async () => {
+test('version 1 keeps the expiry and the exact price that version 2 has given a good', async () => {
   const plugin = wordpress();
   const v1 = `${demo.platform}/testnet/v1/goods`;
   const body = phpGood('6251', ',"purchaseValidityPeriod":"1h"');
@@ -145,7 +145,7 @@ test('a good of version 1 keeps the expiry that version 2 has given it', async (
   const after = await plugin.send('GET', `${plugin.product}/goods/${id}`);
   assert.deepEqual(
     [after.title, after.price, after.purchaseValidityPeriod],
-    ['New', 12500, 3600000],
+    ['New', 6251, 3600000],
   );
 });
 
