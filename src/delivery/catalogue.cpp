@@ -56,29 +56,30 @@ PreparedItem const* Catalogue::at(std::string_view path) const {
     return found == goods_.end() ? nullptr : &found->second;
 }
 
+Catalogue::Holder Catalogue::holder_of(std::string_view path) const {
+    if (auto const* const good = at(path); good != nullptr) return {.good = good, .member = {}};
+    for (auto end = path.rfind('/'); end != path.npos && end > 0; end = path.rfind('/', end - 1))
+        if (auto const* const good = at(path.substr(0, end)); good && good->item().is_folder)
+            return {.good = good, .member = path.substr(end + 1)};
+    return {};
+}
+
 std::optional<Catalogue::Place> Catalogue::find(std::string_view path) const {
     if (auto const* const good = at(path); good != nullptr) return Place{.good = good};
     auto const decoded = decode_path(path);
     if (!decoded) return std::nullopt;
-    std::string_view folder = *decoded;
-    auto const* good = at(folder);
-    // The innermost folder that holds it.
-    while (good == nullptr && !folder.empty()) {
-        folder = folder.substr(0, folder.rfind('/'));
-        good = at(folder);
-        if (good != nullptr && !good->item().is_folder) good = nullptr;
-    }
-    if (good == nullptr) return std::nullopt;
-    auto member = std::string_view(*decoded).substr(folder.size());
-    Place place{.good = good};
-    auto const first = member.substr(std::min<std::size_t>(1, member.size()));
-    auto const segment = first.substr(0, first.find('/'));
-    if (looks_like_receipt(segment)) {
-        place.receipt = segment;
-        member.remove_prefix(segment.size() + 1);
-    }
-    place.member = member.substr(std::min<std::size_t>(1, member.size()));
-    return place;
+    auto const found = holder_of(*decoded);
+    if (found.good == nullptr) return std::nullopt;
+    auto const segment = found.member.substr(0, found.member.find('/'));
+    if (!looks_like_receipt(segment))
+        return Place{.good = found.good, .member = std::string(found.member)};
+    // What is meant may be another good, which lies in this folder and has a price of its own.
+    std::string receipt(segment);
+    auto without = *decoded;
+    without.erase(decoded->size() - found.member.size() - 1, receipt.size() + 1);
+    auto const meant = holder_of(without);
+    return Place{
+        .good = meant.good, .member = std::string(meant.member), .receipt = std::move(receipt)};
 }
 
 }  // namespace farthing::delivery

@@ -16,8 +16,7 @@ struct Shelved {
     Item item;
 };
 
-/// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so
-/// neither
+/// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so neither
 /// `.` nor `..`), no backslash, control character or broken UTF-8, no slash at the end.
 bool is_good_path(std::string_view path);
 
@@ -36,11 +35,11 @@ public:
         PreparedItem const* good = nullptr;
         /// Of a folder: what is asked for in it, decoded. Empty: the folder itself.
         std::string member = {};
-        /// Of a folder: the receipt that stands behind its path.
+        /// The receipt that stands behind the path of the folder that holds it.
         std::string receipt = {};
     };
-    /// What a request's path, still percent-encoded, stands for. Does not allocate for the plain
-    /// path of a file.
+    /// What a request's path, still percent-encoded, stands for. A receipt in the path does not
+    /// change which good that is. Does not allocate for the plain path of a file.
     std::optional<Place> find(std::string_view path) const;
     std::size_t size() const { return goods_.size(); }
 
@@ -51,7 +50,14 @@ private:
             return std::hash<std::string_view>()(text);
         }
     };
+    /// The good at a path, or the innermost folder that holds it and what is asked for there. Null:
+    /// none.
+    struct Holder {
+        PreparedItem const* good = nullptr;
+        std::string_view member = {};
+    };
     PreparedItem const* at(std::string_view path) const;
+    Holder holder_of(std::string_view path) const;
 
     std::unordered_map<std::string, PreparedItem, Hash, std::equal_to<>> goods_;
 };

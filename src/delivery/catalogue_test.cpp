@@ -49,6 +49,26 @@ TEST(Catalogue, TakesAReceiptOutOfAFoldersPath) {
     EXPECT_EQ(catalogue.find("/film/a/" + receipt)->receipt, "");
 }
 
+// Property: a receipt behind a folder's path never changes which good is judged.
+TEST(Catalogue, AReceiptInThePathOpensNoOtherGoodInTheFolder) {
+    Catalogue const catalogue({good("/film", true), good("/film/extra", true),
+                               good("/film/extra/cut/deep", true), good("/film/dear.ts"),
+                               good("/film/extra/dear.ts")});
+    auto const receipt = "eyJ." + std::string(128, 'a');
+    for (std::string const folder : {"/film", "/film/extra", "/film/extra/cut/deep"})
+        for (auto const* rest : {"", "/", "/1.ts", "/dear.ts", "/dear.ts/", "/extra", "/extra/",
+                                 "/extra/1.ts", "/extra/dear.ts", "/%65xtra/d%65ar.ts",
+                                 "/extra/cut", "/extra/cut/deep/1.ts", "/cut/deep/dear.ts"}) {
+            auto const plain = catalogue.find(folder + rest);
+            auto const with = catalogue.find(folder + "/" + receipt + rest);
+            ASSERT_TRUE(plain && with) << folder << rest;
+            EXPECT_EQ(with->good, plain->good) << folder << rest;
+            EXPECT_EQ(with->member, plain->member) << folder << rest;
+            EXPECT_EQ(with->receipt, receipt) << folder << rest;
+            EXPECT_EQ(plain->receipt, "") << folder << rest;
+        }
+}
+
 // What a server in front may take for another path than it is here must be no path at all.
 TEST(Catalogue, RefusesEveryPathThatCouldMeanAnother) {
     Catalogue const catalogue({good("/film", true)});
