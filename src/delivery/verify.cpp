@@ -10,6 +10,16 @@
 namespace farthing::delivery {
 namespace {
 
+/// Characters that RFC 3986 allows in a path or a query, and those that browsers nevertheless leave
+/// as they are (`[`, `]`, `|`, `^`, `` ` ``, `{`, `}`). At others, as at `#`, the server in front
+/// may cut, so that it would send another file than is judged.
+bool is_target(std::string_view text) {
+    auto const is_refused = [](char c) {
+        return c <= ' ' || c >= 0x7f || std::string_view("\"#<>\\").find(c) != std::string_view::npos;
+    };
+    return std::ranges::none_of(text, is_refused);
+}
+
 /// The request that is asked about, in the fields of this one. Nothing when none or several are.
 std::optional<http::Request> original_of(http::Request const& request) {
     std::optional<std::string_view> target;
@@ -18,7 +28,7 @@ std::optional<http::Request> original_of(http::Request const& request) {
         if (count > 1 || (count == 1 && target)) return std::nullopt;
         if (count == 1) target = request.field(name);
     }
-    if (!target || !target->starts_with('/')) return std::nullopt;
+    if (!target || !target->starts_with('/') || !is_target(*target)) return std::nullopt;
     auto const mark = std::min(target->find('?'), target->size());
     auto original = request;
     original.target = *target;
@@ -58,7 +68,8 @@ void verify(http::Request const& request, Catalogue const& catalogue, base::Time
     } else {
         response.add("Cache-Control", "no-store");
         http::set_error(response, 400,
-                        "say which request is meant by X-Original-URI or X-Forwarded-Uri, once");
+                        "say which request is meant by X-Original-URI or X-Forwarded-Uri, once, as a "
+                        "path with a query and without fragment, spaces or quotes");
     }
     auto const status = refusal_status(request);
     if (status != 0 && response.status() >= 400) response.set_status(status);

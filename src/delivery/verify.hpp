@@ -18,7 +18,8 @@ constexpr std::string_view kVerifyPath = "/verify";
 /// and its header fields are those of this request. 204: paid. 402 with all that deliver() says to
 /// who has not paid, or 404 where no good has the path; `/verify?unpaid=403` answers 403 in place
 /// of both, because nginx takes nothing else for a refusal. 400 when it is not clear which request
-/// is meant: a client must not be able to ask about another one than it makes.
+/// is meant, or where it ends (`#`): a client must not be able to ask about another one than it
+/// makes.
 void verify(http::Request const& request, Catalogue const& catalogue, base::Timestamp now,
             http::Response& response);
 

@@ -72,6 +72,13 @@ TEST_F(VerifyTest, JudgesNoRequestOfWhichThereAreTwo) {
         EXPECT_EQ(ask(fields).status(), 400);
         EXPECT_EQ(ask(fields, "unpaid=403").status(), 403);
     }
+    auto const proof = "?paymentReceipt=" + receipt("cheapcheapcheapcheap");
+    for (auto const& target : std::initializer_list<std::string>{
+             "/dear#/../cheap" + proof, "/cheap#" + proof, cheap + "#", cheap + "&a= b",
+             cheap + "&a=\"", cheap + "&a=<", cheap + "&a=>", cheap + "&a=\\", cheap + "&a=\x01",
+             cheap + "&a=\x7f", cheap + "&a=\xc3\xa9"})
+        EXPECT_EQ(ask({{"X-Original-URI", target}}).status(), 400) << target;
+    EXPECT_EQ(ask({{"X-Original-URI", cheap + "&a[]=%23|'(x)"}}).status(), 204);
     auto const dotted = "/cheap/../dear?paymentReceipt=" + receipt("cheapcheapcheapcheap");
     EXPECT_EQ(ask({{"X-Original-URI", dotted}}).status(), 404);
     auto const film = "/film/../dear?paymentReceipt=" + receipt("filmfilmfilmfilm");

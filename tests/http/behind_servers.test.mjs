@@ -124,6 +124,7 @@ function behaves(front, { details = true } = {}) {
       ...['/paid/dear.txt', '/paid/film.txt/../dear.txt', '/paid/%64ear.txt', '/paid//dear.txt'],
       ...['/paid/film.txt/%2e%2e/dear.txt', '/paid/./dear.txt', '/x/../paid/dear.txt'],
       ...['/paid/film.txt%2f..%2fdear.txt', '/paid/film.txt/..%2fdear.txt'],
+      ...['/paid/dear.txt#', '/paid/dear.txt#/../film.txt', '/paid/dear.txt%23'],
     ])
       for (const headers of [{}, { 'X-Original-URI': mine }, { 'X-Forwarded-Uri': mine }]) {
         const answer = await ask(`${front().url}${path}${query}`, { headers });
