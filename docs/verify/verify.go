@@ -18,6 +18,9 @@ var payloadForm = regexp.MustCompile(`\A\{(?:"exp":` + exp + `,"ito":` + name + 
 
 // IsPaid tells whether a receipt opens the good with this shared secret at a time.
 func IsPaid(receipt, secret string, now time.Time) bool {
+	if secret == "" {
+		return false
+	}
 	parts := receiptForm.FindStringSubmatch(receipt)
 	if parts == nil {
 		return false

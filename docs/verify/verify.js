@@ -5,6 +5,7 @@ const FORM =
 
 /** Whether `receipt` opens the good with this shared secret. `now` in UNIX seconds. */
 export function isPaid(receipt, secret, now = Date.now() / 1000) {
+  if (typeof secret !== 'string' || secret === '') return false;
   const [, payload, signature] = /^([A-Za-z0-9]{1,500})\.([0-9a-f]{128})$/.exec(receipt) ?? [];
   if (!payload) return false;
   const right = createHash('sha512')

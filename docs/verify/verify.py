@@ -7,6 +7,8 @@ FORM = f'{{(?:"exp":{EXP},"ito":"{NAME}"|"ito":"{NAME}","exp":{EXP}),"jti":"{NAM
 
 def is_paid(receipt, secret, now=None):
     """Whether a receipt opens the good with this shared secret. `now` in UNIX seconds."""
+    if not isinstance(secret, str) or not secret:
+        return False
     parts = re.fullmatch(r"([A-Za-z0-9]{1,500})\.([0-9a-f]{128})", receipt)
     if not parts:
         return False

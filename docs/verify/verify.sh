@@ -3,6 +3,7 @@
 # The secret goes through pipes, never into an argument of a program that others can see.
 is_paid() {
     local LC_ALL=C name='"[0-9A-Za-z]{1,128}"' exp='(0|[1-9][0-9]{0,14})' payload signature right json
+    [[ -n $2 ]] || return 1
     [[ $1 =~ ^([A-Za-z0-9]+)\.([0-9a-f]{128})$ && ${#1} -lt 630 ]] || return 1
     payload=${BASH_REMATCH[1]} signature=${BASH_REMATCH[2]}
     right=$(printf %s%s "$payload" "$2" | openssl dgst -sha512 -r) && right=${right%% *}

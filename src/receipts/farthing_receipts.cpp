@@ -30,6 +30,7 @@ farthing_verdict farthing_receipt_verify(farthing_text receipt, farthing_text sh
 }
 
 int farthing_secret_equals(farthing_text text, farthing_text shared_secret) {
+    if (shared_secret.size == 0) return 0;
     auto const given = base::sha256(base::as_bytes(view(text)));
     auto const right = base::sha256(base::as_bytes(view(shared_secret)));
     return base::equal_in_constant_time(given, right) ? 1 : 0;

@@ -34,7 +34,7 @@ typedef enum farthing_verdict {
  * Whether a receipt opens the good with this shared secret at `now_seconds`, UNIX time.
  *
  * Any number of threads at once. Constant time over the secret; allocates nothing after a thread's
- * first call. Let nothing out unless it is FARTHING_RECEIPT_VALID.
+ * first call. Let nothing out unless it is FARTHING_RECEIPT_VALID. With an empty secret nothing is.
  */
 FARTHING_RECEIPTS_API farthing_verdict farthing_receipt_verify(farthing_text receipt,
                                                                farthing_text shared_secret,
@@ -42,7 +42,7 @@ FARTHING_RECEIPTS_API farthing_verdict farthing_receipt_verify(farthing_text rec
 
 /**
  * Whether a text is the shared secret itself, which v1 took as a proof (`paymentCert`). 1 or 0, in
- * constant time. For goods that still take it; nobody should begin to.
+ * constant time. For goods that still take it; nobody should begin to. Nothing equals an empty one.
  */
 FARTHING_RECEIPTS_API int farthing_secret_equals(farthing_text text, farthing_text shared_secret);
 

@@ -45,7 +45,7 @@ enum class Verdict {
 /// Decides whether a receipt opens the good with this secret at `now`. Allocates nothing; compares
 /// in constant time; accepts one spelling only: canonical base64url, canonical JSON (either order
 /// of keys that was ever documented), 128 lower-case hex digits. The payload is judged only after
-/// the signature fits.
+/// the signature fits. An empty secret opens nothing.
 Verdict verify(std::string_view receipt, base::Secret const& shared_secret, base::Timestamp now);
 /// As above, for callers that keep their secrets themselves.
 Verdict verify(std::string_view receipt, base::ByteView shared_secret, base::Timestamp now);

@@ -76,6 +76,12 @@ TEST(Receipt, OpensNothingUnderAnotherSecret) {
     EXPECT_EQ(verify(receipt, base::Secret(""), kBefore), Verdict::wrong);
 }
 
+TEST(Receipt, OpensNothingThatHasNoSecret) {
+    base::Secret const none("");
+    EXPECT_EQ(verify(issue(kPayload, none), none, kBefore), Verdict::wrong);
+    EXPECT_EQ(verify(issue(kPayload, none), base::ByteView(), kBefore), Verdict::wrong);
+}
+
 TEST(Receipt, TellsNothingOfItsPayloadWithoutTheSecret) {
     auto receipt = signed_json(R"({"exp":"never"})");
     receipt.back() = receipt.back() == '0' ? '1' : '0';

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,8 @@ while (($line = fgets(STDIN)) !== false) {
   echo is_paid($receipt, $secret, (int) $now) ? "valid\\n" : "invalid\\n";
 }`;
 const BASH = `source ${JSON.stringify(join(VERIFY, 'verify.sh'))}
-while IFS=$'\\t' read -r now secret receipt; do
+while IFS= read -r line; do
+  now=\${line%%$'\\t'*} receipt=\${line##*$'\\t'} secret=\${line#*$'\\t'} secret=\${secret%$'\\t'*}
   is_paid "$receipt" "$secret" "$now" && echo valid || echo invalid
 done`;
 const GO = `package main
@@ -58,7 +60,8 @@ int main(void) {
     farthing_text text = {receipt, strlen(receipt)}, key = {secret, strlen(secret)};
     farthing_verdict verdict = farthing_receipt_verify(text, key, atoll(line));
     puts(verdict == FARTHING_RECEIPT_VALID ? "valid" : "invalid");
-    if (!farthing_secret_equals(key, key) || farthing_secret_equals(key, text)) return 1;
+    if (farthing_secret_equals(key, key) != (key.size > 0)) return 1;
+    if (farthing_secret_equals(key, text)) return 1;
   }
 }`;
 
@@ -105,6 +108,12 @@ test('JavaScript', async () => {
     .map((line) => line.split('\t'))
     .map(([now, secret, receipt]) => (isPaid(receipt, secret, Number(now)) ? 'valid' : 'invalid'));
   assert.deepEqual(verdicts, expected);
+  // A secret that was not found in some table must not be read as the text `undefined`.
+  const payload = Buffer.from('{"exp":2000000000,"ito":"ab","jti":"cd"}').toString('base64url');
+  for (const secret of [undefined, null, NaN, 0, [], '']) {
+    const signature = createHash('sha512').update(`${payload}${secret}`).digest('hex');
+    assert.equal(isPaid(`${payload}.${signature}`, secret, 1), false, String(secret));
+  }
 });
 
 test('Python', { skip: missing('python3', '--version') }, () => judges('python3', ['-c', PYTHON]));
