@@ -5,6 +5,7 @@
 #include "app/goods_file.hpp"
 #include "app/php_goods.hpp"
 #include "app/publisher.hpp"
+#include "delivery/overlaps.hpp"
 #include "delivery/secrets.hpp"
 #include "net/signals.hpp"
 
@@ -36,8 +37,9 @@ int check_goods(GoodsSource const& source) {
     auto const list = source.read();
     if (!list) throw std::runtime_error(list.error().message);
     for (auto const& fault : list->faults) std::printf("wrong      %s\n", fault.c_str());
-    for (auto const& warning : delivery::secret_warnings(list->goods))
-        std::printf("dangerous  %s\n", warning.c_str());
+    for (auto const& warnings :
+         {delivery::secret_warnings(list->goods), delivery::overlap_warnings(list->goods)})
+        for (auto const& warning : warnings) std::printf("dangerous  %s\n", warning.c_str());
     std::printf("%zu goods can be delivered, %zu are wrong.\n", list->goods.size(),
                 list->faults.size());
     return list->faults.empty() ? 0 : 1;

@@ -1,5 +1,6 @@
 #include "app/shelf.hpp"
 
+#include "delivery/overlaps.hpp"
 #include "delivery/secrets.hpp"
 
 namespace farthing::app {
@@ -29,6 +30,8 @@ base::Result<void> Shelf::fill(GoodsSource const& source) {
     for (auto const& fault : list->faults) log_.error("a good is left out", {{"because", fault}});
     for (auto const& warning : delivery::secret_warnings(list->goods))
         log_.warning("a secret is dangerous", {{"because", warning}});
+    for (auto const& warning : delivery::overlap_warnings(list->goods))
+        log_.warning("a good is opened by another's receipt", {{"because", warning}});
     fill(std::move(list->goods));
     return {};
 }
