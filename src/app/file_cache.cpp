@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <system_error>
@@ -48,6 +49,13 @@ std::string etag_of(struct stat const& status, std::string_view form) {
     return tag;
 }
 
+/// When it was written, in the years that HTTP can tell: a file system may say any other.
+base::Timestamp modified_at(struct stat const& status) {
+    constexpr std::int64_t kEndOfYear9999 = 253'402'300'799;
+    return base::Timestamp::from_seconds(
+        std::clamp<std::int64_t>(status.st_mtim.tv_sec, 0, kEndOfYear9999));
+}
+
 /// The content of a file up to `limit`; null for others, and for one that was cut while it was
 /// read.
 std::shared_ptr<std::string const> content_of(http::File const& file, std::uint64_t limit) {
@@ -83,7 +91,7 @@ std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string cons
         delivery::StoredFile{.file = file,
                              .content = content_of(*file, as_json ? kJsonFile : kSmallFile),
                              .etag = etag_of(status, as_json ? "j" : ""),
-                             .modified = base::Timestamp::from_seconds(status.st_mtim.tv_sec)});
+                             .modified = modified_at(status)});
     if (as_json) {
         if (stored->content == nullptr) return nullptr;
         stored->content =

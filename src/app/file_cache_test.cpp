@@ -1,8 +1,10 @@
 #include "app/file_cache.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <fstream>
 
 #include "base/testing.hpp"
@@ -34,6 +36,14 @@ TEST_F(FileCacheTest, NoticesAReplacedFileWithinASecond) {
     EXPECT_EQ(second->file->size(), 5U);
     EXPECT_EQ(*second->content, "three");
     EXPECT_NE(second->etag, first->etag);
+}
+
+TEST_F(FileCacheTest, NoFileWasWrittenAtATimeThatCannotBeTold) {
+    write("old", "x");
+    std::array<timespec, 2> const times{timespec{.tv_sec = -5, .tv_nsec = 0}, {-5, 0}};
+    ASSERT_EQ(::utimensat(AT_FDCWD, (folder.path() / "old").c_str(), times.data(), 0), 0);
+    EXPECT_EQ((*open("old"))->modified, base::Timestamp());
+    EXPECT_EQ((*open("old"))->last_modified, "Thu, 01 Jan 1970 00:00:00 GMT");
 }
 
 TEST_F(FileCacheTest, OnlySmallFilesAreKeptInMemory) {

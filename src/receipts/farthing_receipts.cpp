@@ -7,6 +7,9 @@ namespace {
 
 using namespace farthing;
 
+/// The latest expiry that a receipt can name. Later than this nothing is valid.
+constexpr int64_t kMaxSeconds = 999'999'999'999'999;
+
 std::string_view view(farthing_text text) {
     return {text.data, text.size};
 }
@@ -14,7 +17,8 @@ std::string_view view(farthing_text text) {
 }  // namespace
 
 farthing_verdict farthing_receipt_verify(farthing_text receipt, farthing_text shared_secret,
-                                         int64_t now_seconds) {
+                                         int64_t now_seconds) noexcept {
+    if (now_seconds < 0 || now_seconds > kMaxSeconds) return FARTHING_RECEIPT_EXPIRED;
     auto const now = base::Timestamp::from_seconds(now_seconds);
     switch (receipts::verify(view(receipt), base::as_bytes(view(shared_secret)), now)) {
         case receipts::Verdict::valid:
@@ -29,7 +33,7 @@ farthing_verdict farthing_receipt_verify(farthing_text receipt, farthing_text sh
     return FARTHING_RECEIPT_MALFORMED;
 }
 
-int farthing_secret_equals(farthing_text text, farthing_text shared_secret) {
+int farthing_secret_equals(farthing_text text, farthing_text shared_secret) noexcept {
     if (shared_secret.size == 0) return 0;
     auto const given = base::sha256(base::as_bytes(view(text)));
     auto const right = base::sha256(base::as_bytes(view(shared_secret)));

@@ -14,7 +14,10 @@
 #define FARTHING_RECEIPTS_API __attribute__((visibility("default")))
 
 #ifdef __cplusplus
+#define FARTHING_RECEIPTS_NOEXCEPT noexcept
 extern "C" {
+#else
+#define FARTHING_RECEIPTS_NOEXCEPT
 #endif
 
 /** Text with its size; it may hold any bytes and need not end in NUL. */
@@ -35,16 +38,19 @@ typedef enum farthing_verdict {
  *
  * Any number of threads at once. Constant time over the secret; allocates nothing after a thread's
  * first call. Let nothing out unless it is FARTHING_RECEIPT_VALID. With an empty secret nothing is.
+ * At a time before 0 or after 999999999999999 everything has expired.
  */
 FARTHING_RECEIPTS_API farthing_verdict farthing_receipt_verify(farthing_text receipt,
                                                                farthing_text shared_secret,
-                                                               int64_t now_seconds);
+                                                               int64_t now_seconds)
+    FARTHING_RECEIPTS_NOEXCEPT;
 
 /**
  * Whether a text is the shared secret itself, which v1 took as a proof (`paymentCert`). 1 or 0, in
  * constant time. For goods that still take it; nobody should begin to. Nothing equals an empty one.
  */
-FARTHING_RECEIPTS_API int farthing_secret_equals(farthing_text text, farthing_text shared_secret);
+FARTHING_RECEIPTS_API int farthing_secret_equals(farthing_text text, farthing_text shared_secret)
+    FARTHING_RECEIPTS_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -62,6 +62,9 @@ int main(void) {
     puts(verdict == FARTHING_RECEIPT_VALID ? "valid" : "invalid");
     if (farthing_secret_equals(key, key) != (key.size > 0)) return 1;
     if (farthing_secret_equals(key, text)) return 1;
+    int64_t times[] = {-1, INT64_MIN, 1000000000000000, INT64_MAX, INT64_MAX / 1000 + 1};
+    for (size_t i = 0; i < sizeof times / sizeof *times; ++i)
+      if (farthing_receipt_verify(text, key, times[i]) == FARTHING_RECEIPT_VALID) return 1;
   }
 }`;
 
