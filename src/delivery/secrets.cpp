@@ -14,6 +14,13 @@ bool ends_before(Shelved const* a, Shelved const* b) {
     return std::lexicographical_compare(x.rbegin(), x.rend(), y.rbegin(), y.rend());
 }
 
+std::string alike(Shelved const& one, Shelved const& other) {
+    bool const same =
+        one.item.shared_secret.reveal().size() == other.item.shared_secret.reveal().size();
+    return "the shared secrets of " + one.path + " and " + other.path +
+           (same ? " are the same" : " end alike") + ": a receipt for one may open the other";
+}
+
 }  // namespace
 
 std::vector<std::string> secret_warnings(std::vector<Shelved> const& goods) {
@@ -26,15 +33,14 @@ std::vector<std::string> secret_warnings(std::vector<Shelved> const& goods) {
                                " can be guessed from a receipt: give it at least 16 characters");
     }
     std::ranges::sort(sorted, ends_before);
-    for (std::size_t i = 1; i < sorted.size(); ++i) {
-        auto const& one = *sorted[i - 1];
-        auto const& other = *sorted[i];
-        auto const end = one.item.shared_secret.reveal();
-        auto const whole = other.item.shared_secret.reveal();
-        if (whole.ends_with(end))
-            warnings.push_back("the shared secrets of " + one.path + " and " + other.path +
-                               (end.size() == whole.size() ? " are the same" : " end alike") +
-                               ": a receipt for one may open the other");
+    // Each is an end of the next; the last is the longest end of the secret that comes.
+    std::vector<Shelved const*> ends;
+    for (auto const* good : sorted) {
+        auto const whole = good->item.shared_secret.reveal();
+        while (!ends.empty() && !whole.ends_with(ends.back()->item.shared_secret.reveal()))
+            ends.pop_back();
+        if (!ends.empty()) warnings.push_back(alike(*ends.back(), *good));
+        ends.push_back(good);
     }
     return warnings;
 }

@@ -22,6 +22,14 @@ TEST(Secrets, AreDangerousWhenOneReceiptCouldOpenTwoGoods) {
     ASSERT_EQ(end.size(), 1U);
     EXPECT_NE(end[0].find("/a and /long end alike"), std::string::npos) << end[0];
 
+    auto const chain =
+        secret_warnings({good("/b", "b" + std::string(kOne)), good("/aa", "aa" + std::string(kOne)),
+                         good("/a", "a" + std::string(kOne)), good("/end", kOne)});
+    ASSERT_EQ(chain.size(), 3U);
+    EXPECT_NE(chain[0].find("/end and /a end alike"), std::string::npos) << chain[0];
+    EXPECT_NE(chain[1].find("/a and /aa end alike"), std::string::npos) << chain[1];
+    EXPECT_NE(chain[2].find("/end and /b end alike"), std::string::npos) << chain[2];
+
     auto const weak = secret_warnings({good("/weak", "fifteen letters")});
     ASSERT_EQ(weak.size(), 1U);
     EXPECT_NE(weak[0].find("/weak"), std::string::npos);
