@@ -128,6 +128,22 @@ static void take_from_header(ngx_http_request_t* r, farthing_proof_t* proof) {
     }
 }
 
+static ngx_flag_t is_hex_digit(u_char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* False when an escape is broken, which ngx_unescape_uri() would pass over. */
+static ngx_flag_t is_percent_encoded(ngx_str_t const* text) {
+    size_t i;
+    for (i = 0; i < text->len; i++) {
+        if (text->data[i] != '%') continue;
+        if (text->len - i < 3 || !is_hex_digit(text->data[i + 1]) ||
+            !is_hex_digit(text->data[i + 2]))
+            return 0;
+    }
+    return 1;
+}
+
 /* The secret itself as a proof: from the query percent-encoded, from the header as it is. */
 static ngx_int_t is_secret(ngx_http_request_t* r, farthing_proof_t const* proof,
                            ngx_str_t const* secret) {
@@ -135,7 +151,7 @@ static ngx_int_t is_secret(ngx_http_request_t* r, farthing_proof_t const* proof,
     if (proof->by_cert) {
         u_char* from = proof->text.data;
         u_char* to = ngx_pnalloc(r->pool, proof->text.len + 1);
-        if (to == NULL) return 0;
+        if (to == NULL || !is_percent_encoded(&proof->text)) return 0;
         text.data = to;
         ngx_unescape_uri(&to, &from, proof->text.len, 0);
         text.len = to - text.data;

@@ -22,6 +22,12 @@ bool is_segment(std::string_view segment) {
            std::ranges::none_of(segment, is_forbidden) && base::is_utf8(segment);
 }
 
+/// The segment of a path behind so many slashes, of which it has as many.
+std::string_view segment_behind(std::ptrdiff_t slashes, std::string_view path) {
+    for (; slashes > 0; --slashes) path.remove_prefix(path.find('/') + 1);
+    return path.substr(0, path.find('/'));
+}
+
 }  // namespace
 
 bool is_good_path(std::string_view path) {
@@ -71,12 +77,15 @@ std::optional<Catalogue::Place> Catalogue::find(std::string_view path) const {
     auto const found = holder_of(*decoded);
     if (found.good == nullptr) return std::nullopt;
     auto const segment = found.member.substr(0, found.member.find('/'));
-    if (!looks_like_receipt(segment))
+    auto const before = decoded->size() - found.member.size();
+    auto const slashes = std::ranges::count(std::string_view(*decoded).substr(0, before), '/');
+    // A receipt has one spelling, so that logs and pages find it where it stands.
+    if (!looks_like_receipt(segment) || segment_behind(slashes, path) != segment)
         return Place{.good = found.good, .member = std::string(found.member)};
     // What is meant may be another good, which lies in this folder and has a price of its own.
     std::string receipt(segment);
     auto without = *decoded;
-    without.erase(decoded->size() - found.member.size() - 1, receipt.size() + 1);
+    without.erase(before - 1, receipt.size() + 1);
     auto const meant = holder_of(without);
     return Place{
         .good = meant.good, .member = std::string(meant.member), .receipt = std::move(receipt)};

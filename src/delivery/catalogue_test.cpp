@@ -47,6 +47,9 @@ TEST(Catalogue, TakesAReceiptOutOfAFoldersPath) {
     EXPECT_EQ(place->receipt, receipt);
     EXPECT_EQ(place->member, "a/1.ts");
     EXPECT_EQ(catalogue.find("/film/a/" + receipt)->receipt, "");
+    EXPECT_EQ(catalogue.find("/%66ilm/" + receipt + "/1.ts")->receipt, receipt);
+    EXPECT_EQ(catalogue.find("/film/%65" + receipt.substr(1) + "/1.ts")->receipt, "");
+    EXPECT_EQ(catalogue.find("/film/%65" + receipt.substr(1) + "/" + receipt)->receipt, "");
 }
 
 // Property: a receipt behind a folder's path never changes which good is judged.

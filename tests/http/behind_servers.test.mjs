@@ -228,6 +228,10 @@ describe('nginx checks receipts by itself', { skip: noSources }, () => {
     const headers = { 'X-Payment-Certificate': receipt() };
     assert.equal((await ask(`${url}?${proof}`, { headers })).status, 400);
     assert.equal((await ask(`${url}?paymentCert=${SECRET}`)).status, 402);
-    assert.equal((await ask(`${front().url}/v1/film.txt?paymentCert=${SECRET}`)).status, 200);
+    const cert = `${front().url}/v1/film.txt?paymentCert=`;
+    for (const spelling of [SECRET, `%${Buffer.from(SECRET[0]).toString('hex')}${SECRET.slice(1)}`])
+      assert.equal((await ask(cert + spelling)).status, 200, spelling);
+    for (const spelling of [`${SECRET}%`, `${SECRET}%4`, `%${SECRET}`, `%z${SECRET}`])
+      assert.equal((await ask(cert + spelling)).status, 402, spelling);
   });
 });
