@@ -169,11 +169,30 @@ static ngx_flag_t is_paid(ngx_http_request_t* r, farthing_conf_t const* conf,
            FARTHING_RECEIPT_VALID;
 }
 
-static ngx_int_t add_field(ngx_http_request_t* r, char const* name, ngx_str_t const* value) {
+/* The field of this name that the answer has already, as after an internal redirection. */
+static ngx_table_elt_t* find_field(ngx_http_request_t* r, char const* name) {
+    size_t const size = ngx_strlen(name);
+    ngx_list_part_t* part;
+    for (part = &r->headers_out.headers.part; part != NULL; part = part->next) {
+        ngx_table_elt_t* fields = part->elts;
+        ngx_uint_t i;
+        for (i = 0; i < part->nelts; i++)
+            if (fields[i].hash != 0 && fields[i].key.len == size &&
+                ngx_strncasecmp(fields[i].key.data, (u_char*)name, size) == 0)
+                return &fields[i];
+    }
+    return NULL;
+}
+
+/* Cache-Control is deliberately not linked into headers_out.cache_control: `expires` would put its
+ * own in the place of ours, and a shared cache would give away what one reader has paid for. */
+static ngx_int_t set_field(ngx_http_request_t* r, char const* name, ngx_str_t const* value) {
     ngx_table_elt_t* field;
     if (value->len == 0) return NGX_OK;
-    field = ngx_list_push(&r->headers_out.headers);
+    field = find_field(r, name);
+    if (field == NULL) field = ngx_list_push(&r->headers_out.headers);
     if (field == NULL) return NGX_ERROR;
+    ngx_memzero(field, sizeof(ngx_table_elt_t));
     field->hash = 1;
     field->key.data = (u_char*)name;
     field->key.len = ngx_strlen(name);
@@ -181,44 +200,44 @@ static ngx_int_t add_field(ngx_http_request_t* r, char const* name, ngx_str_t co
     return NGX_OK;
 }
 
-static ngx_int_t add_text(ngx_http_request_t* r, char const* name, char const* text) {
+static ngx_int_t set_text(ngx_http_request_t* r, char const* name, char const* text) {
     ngx_str_t value;
     value.data = (u_char*)text;
     value.len = ngx_strlen(text);
-    return add_field(r, name, &value);
+    return set_field(r, name, &value);
 }
 
 /* Every answer may be read by any page, and says nothing of the receipt to the next site. */
-static ngx_int_t add_common_fields(ngx_http_request_t* r) {
-    if (add_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
-        add_text(r, "Access-Control-Expose-Headers",
+static ngx_int_t set_common_fields(ngx_http_request_t* r) {
+    if (set_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
+        set_text(r, "Access-Control-Expose-Headers",
                  "*, ETag, Content-Range, Accept-Ranges, X-Payment-Price") != NGX_OK ||
-        add_text(r, "Referrer-Policy", "no-referrer") != NGX_OK)
+        set_text(r, "Referrer-Policy", "no-referrer") != NGX_OK)
         return NGX_ERROR;
-    return add_text(r, "X-Content-Type-Options", "nosniff");
+    return set_text(r, "X-Content-Type-Options", "nosniff");
 }
 
 /* Both generations of payment headers. nginx adds a page of its own, or what error_page says. */
 static ngx_int_t refuse(ngx_http_request_t* r, farthing_conf_t const* conf) {
     ngx_str_t good, price;
     if (value_of(r, conf->good, &good) != NGX_OK || value_of(r, conf->price, &price) != NGX_OK ||
-        add_common_fields(r) != NGX_OK ||
-        add_text(r, "X-Payment-Types-Accepted", "SatoshiPay") != NGX_OK ||
-        add_field(r, "X-Payment-Price", &price) != NGX_OK ||
-        add_field(r, "X-Payment-Identifier", &good) != NGX_OK ||
-        add_field(r, "X-Payment-Amount-SatoshiPay", &price) != NGX_OK ||
-        add_field(r, "X-Payment-ID-SatoshiPay", &good) != NGX_OK ||
-        add_text(r, "Cache-Control", "no-store") != NGX_OK)
+        set_common_fields(r) != NGX_OK ||
+        set_text(r, "X-Payment-Types-Accepted", "SatoshiPay") != NGX_OK ||
+        set_field(r, "X-Payment-Price", &price) != NGX_OK ||
+        set_field(r, "X-Payment-Identifier", &good) != NGX_OK ||
+        set_field(r, "X-Payment-Amount-SatoshiPay", &price) != NGX_OK ||
+        set_field(r, "X-Payment-ID-SatoshiPay", &good) != NGX_OK ||
+        set_text(r, "Cache-Control", "no-store") != NGX_OK)
         return NGX_ERROR;
     return 402;
 }
 
 static ngx_int_t answer_preflight(ngx_http_request_t* r) {
-    if (add_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
-        add_text(r, "Access-Control-Allow-Methods", "GET, HEAD") != NGX_OK ||
-        add_text(r, "Access-Control-Allow-Headers",
+    if (set_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
+        set_text(r, "Access-Control-Allow-Methods", "GET, HEAD") != NGX_OK ||
+        set_text(r, "Access-Control-Allow-Headers",
                  "X-Payment-Certificate, Range, If-None-Match") != NGX_OK ||
-        add_text(r, "Access-Control-Max-Age", "86400") != NGX_OK)
+        set_text(r, "Access-Control-Max-Age", "86400") != NGX_OK)
         return NGX_ERROR;
     return NGX_HTTP_NO_CONTENT;
 }
@@ -237,8 +256,8 @@ static ngx_int_t farthing_access(ngx_http_request_t* r) {
     take_from_header(r, &proof);
     if (proof.count > 1) return NGX_HTTP_BAD_REQUEST;
     if (!is_paid(r, conf, &proof, &secret)) return refuse(r, conf);
-    if (add_common_fields(r) != NGX_OK ||
-        add_text(r, "Cache-Control", "private, no-store") != NGX_OK)
+    if (set_common_fields(r) != NGX_OK ||
+        set_text(r, "Cache-Control", "private, no-store") != NGX_OK)
         return NGX_ERROR;
     return NGX_DECLINED;
 }

@@ -157,6 +157,7 @@ function behind(start, { deliverArgs = [] } = {}) {
       'paid/dear.txt': 'dear',
       'paid/secret.txt': 'never for sale',
       'v1/film.txt': FILM,
+      'v1/index.html': 'index',
     });
     const goods = await writeGoods(folder, [
       { path: '/paid/film.txt', file: 'film.txt' },
@@ -220,6 +221,17 @@ describe('nginx checks receipts by itself', { skip: noSources }, () => {
   };
   const front = behind(start);
   behaves(front, { details: false });
+
+  test('a redirection inside nginx says every field once', async () => {
+    const headers = { 'X-Payment-Certificate': receipt() };
+    for (const [options, status] of [[{ headers }, 200], [{}, 402]]) {
+      const answer = await ask(`${front().url}/v1/`, options);
+      assert.equal(answer.status, status);
+      const names = answer.rawHeaders.filter((_, i) => i % 2 === 0).map((n) => n.toLowerCase());
+      assert.deepEqual(names, [...new Set(names)]);
+      assert.ok(names.includes('cache-control') && names.includes('referrer-policy'));
+    }
+  });
 
   test('two proofs are one too many, and the secret is none', async () => {
     const url = `${front().url}/paid/film.txt`;

@@ -60,7 +60,12 @@ export function ask(url, { method = 'GET', headers = {}, agent } = {}) {
       answer.on('data', (part) => parts.push(part));
       answer.on('error', reject);
       answer.on('end', () =>
-        resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }),
+        resolve({
+          status: answer.statusCode,
+          headers: answer.headers,
+          rawHeaders: answer.rawHeaders,
+          body: Buffer.concat(parts),
+        }),
       );
     });
     outgoing.on('error', reject);
