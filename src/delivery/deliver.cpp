@@ -25,9 +25,13 @@ std::string way_to(http::Request const& request, Catalogue::Place const& place,
     std::string way;
     auto const& member = place.member.empty() ? place.good->item().index : place.member;
     if (!place.member.empty()) {
-        for (auto i = std::ranges::count(member, '/'); i > 0; --i) way += "../";
+        auto const depth = std::ranges::count(member, '/') + (request.path.ends_with('/') ? 1 : 0);
+        for (auto i = depth; i > 0; --i) way += "../";
     } else if (!request.path.ends_with('/')) {
-        way.append(request.path.substr(request.path.rfind('/') + 1)).append(1, '/');
+        auto const name = request.path.substr(request.path.rfind('/') + 1);
+        // What stands before a colon would be a scheme.
+        if (name.find(':') != name.npos) way += "./";
+        way.append(name).append(1, '/');
     }
     if (in_query(proof, place)) way.append(proof.text).append(1, '/');
     return way + http::percent_encode(member, "/");

@@ -288,6 +288,8 @@ TEST_F(FolderTest, WhatRefersToNeighboursIsReachedWithTheReceiptInThePath) {
              {"/paid/", query, text + "/master.m3u8"},
              {"/paid/master.m3u8", query, text + "/master.m3u8"},
              {"/paid/a/b/x%20y.html", query, "../../" + text + "/a/b/x%20y.html"},
+             {"/paid/master.m3u8/", query, "../" + text + "/master.m3u8"},
+             {"/paid/a/b.html/", query, "../../" + text + "/a/b.html"},
              {"/paid/" + text, "", text + "/master.m3u8"},
              {"/paid/" + text + "/", "", ""},
              {"/paid/" + text + "/master.m3u8", "", ""},
@@ -296,6 +298,17 @@ TEST_F(FolderTest, WhatRefersToNeighboursIsReachedWithTheReceiptInThePath) {
         EXPECT_EQ(response.status(), c.location.empty() ? 200 : 302) << c.path;
         EXPECT_EQ(response.field("Location"), c.location) << c.path;
     }
+}
+
+TEST_F(FolderTest, AColonInItsNameIsNoScheme) {
+    Catalogue const catalogue({{.path = "/part:1", .item = item}});
+    auto const query = "paymentReceipt=" + receipt();
+    http::Request request;
+    request.path = "/part:1";
+    request.query = query;
+    http::Response response;
+    deliver(request, *catalogue.find(request.path), files, kNow, response);
+    EXPECT_EQ(response.field("Location"), "./part:1/" + receipt() + "/master.m3u8");
 }
 
 TEST_F(FolderTest, WithoutAnIndexItIsNothingByItself) {
