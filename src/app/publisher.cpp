@@ -35,7 +35,7 @@ http::Route open_route(std::string pattern, http::ImmediateHandler handler) {
 }  // namespace
 
 Publisher::Publisher(Runtime& runtime, Options options)
-    : runtime_(runtime),
+    : clock_(runtime.clock()),
       shelf_(std::make_shared<Shelf>(runtime.log())),
       by_file_parameter_(options.by_file_parameter),
       files_(make_files(options, runtime.clock())),
@@ -49,7 +49,7 @@ void Publisher::deliver(http::Request const& request, std::string_view path,
                         http::Response& response) {
     auto const catalogue = shelf_->catalogue();
     if (auto const place = catalogue->find(path))
-        delivery::deliver(request, *place, *files_, runtime_.clock().now(), response);
+        delivery::deliver(request, *place, *files_, clock_.now(), response);
     else
         http::set_error(response, 404, {});
 }
@@ -67,7 +67,7 @@ void Publisher::start(std::function<void(http::Router&)> const& add_pages) {
     }));
     router.add(
         open_route(std::string(delivery::kVerifyPath), [this](auto const& request, auto& response) {
-            delivery::verify(request, *shelf_->catalogue(), runtime_.clock().now(), response);
+            delivery::verify(request, *shelf_->catalogue(), clock_.now(), response);
         }));
     if (by_file_parameter_)
         for (auto const* pattern : {"/", "/index.php"})

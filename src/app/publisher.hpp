@@ -44,7 +44,7 @@ private:
     void deliver(http::Request const& request, std::string_view path, http::Response& response);
     void deliver_by_parameter(http::Request const& request, http::Response& response);
 
-    Runtime& runtime_;
+    base::ForwardClock clock_;
     std::shared_ptr<Shelf> shelf_;
     bool by_file_parameter_;
     std::unique_ptr<delivery::Files> files_;

@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -43,6 +44,15 @@ Timestamp SystemClock::now() const {
     auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
     return Timestamp::from_ms(
         std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+}
+
+Timestamp ForwardClock::now() const {
+    auto const now = clock_.now().ms();
+    auto latest = latest_ms_.load(std::memory_order_relaxed);
+    while (latest < now &&
+           !latest_ms_.compare_exchange_weak(latest, now, std::memory_order_relaxed)) {
+    }
+    return Timestamp::from_ms(std::max(latest, now));
 }
 
 }  // namespace farthing::base

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -52,6 +53,18 @@ public:
 class SystemClock final : public Clock {
 public:
     Timestamp now() const override;
+};
+
+/// Another clock, but never earlier than it was when it was last asked: what has expired stays so
+/// when the machine's time is set back. May be used by several threads at once.
+class ForwardClock final : public Clock {
+public:
+    explicit ForwardClock(Clock const& clock) : clock_(clock) {}
+    Timestamp now() const override;
+
+private:
+    Clock const& clock_;
+    mutable std::atomic<std::int64_t> latest_ms_ = 0;
 };
 
 }  // namespace farthing::base
