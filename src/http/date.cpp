@@ -26,8 +26,9 @@ public:
     }
     /// Exactly so many digits.
     int number(std::size_t digits) {
-        auto const value = base::parse_int<unsigned>(take(digits), base::LeadingZeros::allowed);
-        if (!value) fits_ = false;
+        auto const text = take(digits);
+        auto const value = base::parse_int<unsigned>(text, base::LeadingZeros::allowed);
+        if (!value || text.size() != digits) fits_ = false;
         return value ? static_cast<int>(*value) : 0;
     }
     /// asctime's day of the month: the first digit may be a space.

@@ -48,6 +48,9 @@ TEST(Date, IsNothingInAnyOtherForm) {
                              "Sun, 06 Nov 19940 08:49:37 GMT",
                              "Sunday, 06-Nov-1994 08:49:37 GMT",
                              "Sun Nov 06 08:49:37 1994 GMT",
+                             "Sun Nov  6 08:49:37 199",
+                             "Sun Nov  6 08:49:37 1",
+                             "Sun Nov  6 08:49:37 ",
                              "Sun Nov   6 08:49:37 1994"})
         EXPECT_FALSE(parse_date(text)) << text;
 }
