@@ -25,6 +25,12 @@ std::unique_ptr<delivery::Files> make_files(Publisher::Options const& options,
     return std::make_unique<FileCache>(options.folder, clock);
 }
 
+/// A good may get this path at any time.
+void set_not_found(http::Response& response) {
+    response.add("Cache-Control", "no-store");
+    http::set_error(response, 404, {});
+}
+
 http::Route open_route(std::string pattern, http::ImmediateHandler handler) {
     return {.method = http::Method::get,
             .pattern = std::move(pattern),
@@ -51,12 +57,12 @@ void Publisher::deliver(http::Request const& request, std::string_view path,
     if (auto const place = catalogue->find(path))
         delivery::deliver(request, *place, *files_, clock_.now(), response);
     else
-        http::set_error(response, 404, {});
+        set_not_found(response);
 }
 
 void Publisher::deliver_by_parameter(http::Request const& request, http::Response& response) {
     auto const file = http::query_parameter(request.query, "file");
-    if (file.count != 1) return http::set_error(response, 404, {});
+    if (file.count != 1) return set_not_found(response);
     deliver(request, "/" + std::string(file.value), response);
 }
 

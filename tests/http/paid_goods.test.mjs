@@ -281,8 +281,11 @@ test('the folder of the old PHP server is served as it lies there', async () => 
     '/?file=nothing',
     '/hello.txt/metadata.ini',
     '/torn',
-  ])
-    assert.equal((await ask(endpoint.url + path)).status, 404, path);
+  ]) {
+    const answer = await ask(endpoint.url + path);
+    assert.equal(answer.status, 404, path);
+    assert.equal(answer.headers['cache-control'], 'no-store', path);
+  }
 
   await mkdir(join(folder, 'late'));
   await writeFiles(folder, { 'late/late': 'late', 'late/metadata.ini': `secret = ${SECRET}\n` });
