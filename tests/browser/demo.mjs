@@ -80,6 +80,15 @@ export async function buy(placeholder) {
   return placeholder.evaluate(press_and_wait);
 }
 
+/** Runs in the page: adds up in `window.shift` what moves without the reader's doing. */
+export function watch_shifts() {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value } of list.getEntries())
+      if (!hadRecentInput) window.shift += value;
+  }).observe({ type: 'layout-shift' });
+}
+
 /** Runs in the page. */
 function press_and_wait(element) {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { buy, has_money, open_browser, parts_of, start_demo, visit } from './demo.mjs';
+import {
+  buy,
+  has_money,
+  open_browser,
+  parts_of,
+  start_demo,
+  visit,
+  watch_shifts,
+} from './demo.mjs';
 import { holdings, LeakFinder, record_traffic } from './leaks.mjs';
 
 const PAID = new URL('../../web/demo/paid/', import.meta.url);
@@ -148,15 +156,6 @@ async function press_and_wait(placeholder) {
   );
   await placeholder.getByRole('button', { name: /XLM/ }).click();
   await unlocked;
-}
-
-/** Runs in the page. */
-function watch_shifts() {
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const { hadRecentInput, value } of list.getEntries())
-      if (!hadRecentInput) window.shift += value;
-  }).observe({ type: 'layout-shift' });
 }
 
 /** Runs in the page: all that moved until two more frames were painted. */

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { buy, has_money, open_browser, start_demo } from './demo.mjs';
+import { buy, has_money, open_browser, start_demo, watch_shifts } from './demo.mjs';
 import { open_stand, tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 
@@ -151,6 +151,14 @@ describe('pages', { timeout: 150_000 }, () => {
       "javascript:alert('x')",
       '{{constructor.constructor("alert(1)")()}}',
       '<svg/onload=alert(1)>',
+      '<iframe srcdoc="<script>parent.alert(1)</script>">',
+      '<a href=javascript:alert(1)>x</a>',
+      '</p></div><script>alert(1)</script>',
+      '<img src=x onerror=alert&#40;1&#41;>',
+      '<details open ontoggle=alert(1)>',
+      '<style>@import "//evil.example"</style>',
+      '\u202egnp.exe',
+      '__proto__',
     ];
     const goods = await Promise.all(payloads.map((title) => sell({ title })));
     const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -309,15 +317,6 @@ async function forge({ id, wallet }) {
   frame.contentWindow.postMessage(answered, wallet);
   await last;
   return heard.filter(({ type }) => type !== 'good');
-}
-
-/** Runs in the page. */
-function watch_shifts() {
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const { hadRecentInput, value } of list.getEntries())
-      if (!hadRecentInput) window.shift += value;
-  }).observe({ type: 'layout-shift' });
 }
 
 /** Runs in the wallet's frame: as when a cable is pulled, the sockets only fall silent. */

@@ -109,7 +109,7 @@ async function box_picture(name, { language, ...options }) {
   await press(boxes.nth(3));
   await boxes.nth(3).locator('.status').filter({ hasText: /\S/ }).waitFor();
   await buy(boxes.nth(5));
-  await boxes.nth(5).locator('.notice').filter({ hasText: /\S/ }).waitFor();
+  await boxes.nth(5).locator('.notice span').filter({ hasText: /\S/ }).waitFor();
   await take(page, name, { fullPage: true });
   await page.context().close();
 }
@@ -132,8 +132,8 @@ async function wallet_pictures(name, { language }) {
     await page.evaluate(hide_boxes);
     shots.push(await page.screenshot());
   };
-  await shoot();
   await buy(page.locator('.satoshipay-placeholder'));
+  await shoot();
   await wallet.open();
   await shoot();
   for (const view of VIEWS) {
