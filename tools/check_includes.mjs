@@ -18,6 +18,7 @@ export const ALLOWED = {
   http: ['base'],
   stellar: ['base'],
   receipts: ['base'],
+  rates: ['base'],
   horizon: ['stellar', 'base'],
   stores: ['stellar', 'base'],
   goods: ['stores', 'stellar', 'base'],
@@ -27,11 +28,11 @@ export const ALLOWED = {
   store: ['payments', 'goods', 'stores', 'sandbox', 'horizon', 'receipts', 'stellar', 'base'],
   engine: [
     ...['store', 'payments', 'goods', 'stores', 'sandbox', 'horizon', 'receipts', 'stellar'],
-    ...['http', 'base'],
+    ...['rates', 'http', 'base'],
   ],
   api: [
     ...['engine', 'store', 'delivery', 'payments', 'goods', 'sandbox', 'stores', 'horizon'],
-    ...['receipts', 'stellar', 'http', 'base'],
+    ...['receipts', 'rates', 'stellar', 'http', 'base'],
   ],
   net: ['http', 'base'],
 };
