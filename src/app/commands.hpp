@@ -21,6 +21,15 @@ struct LedgerClose {
     std::chrono::milliseconds interval = std::chrono::seconds(1);
 };
 
+struct ExchangeRateOptions {
+    /// As rates::parse_settings reads it. Play money has no price, so these are made up.
+    std::string source = "fixed:USD=0.11,EUR=0.10,GBP=0.085";
+    std::string url = {};  ///< Instead of the source's own address. Empty: that.
+    /// The source's API key. Empty: that of the environment variable, if it is set.
+    std::filesystem::path key_file = {};
+};
+constexpr char const* kRatesKeyVariable = "FARTHING_RATES_KEY";
+
 struct ServeOptions {
     std::filesystem::path data_dir;
     std::string listen = "127.0.0.1:8402";
@@ -34,6 +43,7 @@ struct ServeOptions {
     std::int64_t channels_max = 200;
     std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
     RateOptions rates = {};
+    ExchangeRateOptions exchange_rates = {};
 };
 int serve(ServeOptions const& options);
 

@@ -11,6 +11,7 @@
 #include "app/ledger_service.hpp"
 #include "app/platform.hpp"
 #include "app/publisher.hpp"
+#include "app/rate_settings.hpp"
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "net/signals.hpp"
@@ -134,7 +135,8 @@ int demo(DemoOptions const& options) {
                        .channels = options.serve.channels,
                        .channels_max = options.serve.channels_max,
                        .secrets_key = options.serve.secrets_key,
-                       .rates = request_rates(options.serve.rates)});
+                       .rates = request_rates(options.serve.rates),
+                       .exchange_rates = rate_settings(options.serve.exchange_rates)});
     Publisher publisher(runtime, {.listen = options.site,
                                   .folder = folder / "paid",
                                   .access_log = data.file("site-access.log")});

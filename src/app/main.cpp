@@ -69,6 +69,20 @@ void add_ledger_close(CLI::App& command, LedgerClose& target) {
         ->type_name("TIME");
 }
 
+void add_exchange_rates(CLI::App& command, ExchangeRateOptions& options) {
+    command
+        .add_option("--rates", options.source,
+                    "Where the prices of a lumen come from (docs/rates.md): fixed:EUR=0.10,..., "
+                    "coingecko, kraken or coinmarketcap, also kraken:EUR,USD, or none")
+        ->capture_default_str()
+        ->type_name("SOURCE");
+    command.add_option("--rates-url", options.url,
+                       "Ask that source here, such as a proxy, instead of at its own address");
+    command.add_option("--rates-key-file", options.key_file,
+                       "File with the source's API key (default: the environment variable " +
+                           std::string(kRatesKeyVariable) + ")");
+}
+
 void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
     add_data_dir(command, options.data_dir, data_dir);
     add_secrets_key(command, options.secrets_key);
@@ -94,6 +108,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options, char const* dat
                     "As many channel accounts are opened when there are not enough")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();
+    add_exchange_rates(command, options.exchange_rates);
 }
 
 /// Everything that the command line can say.
@@ -151,7 +166,9 @@ private:
         add_serve_options(command, serve_, "farthing");
         command.add_option("--horizon-url", serve_.horizon_url,
                            "Use this Horizon of the test network instead of the embedded ledger");
-        command.footer("Example:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data");
+        command.footer(
+            "Examples:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data\n"
+            "  farthing serve --data-dir ./data --rates kraken:EUR,USD");
     }
     void add_demo() {
         auto& command = add(app_, "demo", "Run platform, test network and a demo publisher",

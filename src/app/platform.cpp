@@ -5,6 +5,7 @@
 
 #include "api/health.hpp"
 #include "api/orders.hpp"
+#include "api/rates.hpp"
 #include "api/static_assets.hpp"
 #include "api/unassigned.hpp"
 #include "api/wallet_messages.hpp"
@@ -90,6 +91,8 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       follower_({database_, runtime.client(), runtime.scheduler(), runtime.clock(),
                  runtime.random(), runtime.log()},
                 {.network = std::string(kTestnet), .horizon_url = options_.horizon_url}),
+      rates_({runtime.readers_client(), runtime.scheduler(), runtime.clock(), runtime.log()},
+             options_.exchange_rates),
       limits_(options_.rates, runtime.clock(), runtime.random()),
       goods_{database_, runtime.clock(), runtime.random(), limits_, std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
@@ -119,10 +122,12 @@ void Platform::start(std::function<void()> ready) {
     });
     follower_.start();
     clock_watch_.start();
+    rates_.start();
 }
 
 void Platform::stop() {
     ready_ = false;
+    rates_.stop();
     follower_.stop();
     server_.stop();
 }
@@ -139,6 +144,7 @@ http::Router Platform::routes() {
     router.set_unrouted(api::answer_unknown_path);
     api::add_unassigned_route(router, database_, limits_, std::string(kTestnet), "/testnet/v2");
     api::add_order_routes(router, desk_, "/testnet");
+    api::add_rate_routes(router, rates_);
     add_web_assets(router);
     add_wallet_socket(router);
     return router;

@@ -17,6 +17,7 @@
 #include "engine/horizon_client.hpp"
 #include "engine/order_desk.hpp"
 #include "engine/payment_follower.hpp"
+#include "engine/rate_keeper.hpp"
 #include "engine/sales_gate.hpp"
 #include "engine/settler.hpp"
 #include "net/server.hpp"
@@ -37,6 +38,7 @@ struct PlatformOptions {
     /// The file with the keys of the shared secrets. Empty: in the data directory.
     std::filesystem::path secrets_key = {};
     api::RequestRates rates = {};
+    rates::Settings exchange_rates = {};
 };
 
 /// The platform: the registry with its API, the widget and wallet, and the payments of one test
@@ -78,6 +80,7 @@ private:
     engine::Settler settler_;
     engine::OrderDesk desk_;
     engine::PaymentFollower follower_;
+    engine::RateKeeper rates_;
     api::RequestLimits limits_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;

@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/ledger_service.hpp"
 #include "app/platform.hpp"
+#include "app/rate_settings.hpp"
 #include "net/signals.hpp"
 
 namespace farthing::app {
@@ -36,7 +37,8 @@ int serve(ServeOptions const& options) {
                        .channels = options.channels,
                        .channels_max = options.channels_max,
                        .secrets_key = options.secrets_key,
-                       .rates = request_rates(options.rates)});
+                       .rates = request_rates(options.rates),
+                       .exchange_rates = rate_settings(options.exchange_rates)});
     AtExit const stop([&] {
         platform.stop();
         if (ledger) ledger->stop();
