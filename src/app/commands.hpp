@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 /// The commands of the program. Each runs to its end and returns the process's exit code; what goes
@@ -105,6 +106,47 @@ struct StoreCreateOptions {
     bool json = false;
 };
 int store_create(StoreCreateOptions const& options);
+
+constexpr char const* kServerVariable = "FARTHING_SERVER";
+constexpr char const* kApiKeyVariable = "FARTHING_API_KEY";
+constexpr char const* kApiSecretVariable = "FARTHING_API_SECRET";
+
+/// Where the goods lie that a command is about: on a running server, or in a data directory.
+struct GoodsPlace {
+    std::string server = {};                 ///< Its URL. Empty: see data_dir.
+    std::string key = {};                    ///< Empty: the environment variable.
+    std::filesystem::path secret_file = {};  ///< Empty: the environment variable.
+    std::filesystem::path data_dir = {};
+    /// Otherwise the environment may name a server instead.
+    bool data_dir_named = false;
+    std::filesystem::path secrets_key = {};  ///< Of the data directory. Empty: `secrets.key` in it.
+    std::string store = {};                  ///< Of the data directory. Empty: the only one.
+};
+
+/// What is said about a good. Absent is as it was, or the usual.
+struct GoodFields {
+    std::optional<std::string> price = {};
+    std::optional<std::string> title = {};
+    std::optional<std::string> url = {};
+    std::optional<std::string> validity = {};  ///< Empty: a purchase never ends.
+    std::filesystem::path shared_secret_file = {};
+};
+
+struct GoodsOptions {
+    GoodsPlace place = {};
+    std::string id = {};
+    GoodFields fields = {};
+    std::filesystem::path source = {};  ///< Of an import: a file, a folder, or `-`.
+    bool dry_run = false;
+    bool json = false;
+};
+int goods_list(GoodsOptions const& options);
+int goods_add(GoodsOptions const& options);
+int goods_show(GoodsOptions const& options);
+int goods_update(GoodsOptions const& options);
+int goods_remove(GoodsOptions const& options);
+/// 1 when a good of the source was not imported.
+int goods_import(GoodsOptions const& options);
 
 struct StellarInspectOptions {
     std::string text;                 ///< Base64. Empty: standard input.

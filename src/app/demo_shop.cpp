@@ -4,6 +4,7 @@
 #include <future>
 #include <stdexcept>
 
+#include "app/await_answer.hpp"
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "goods/good_json.hpp"
@@ -36,14 +37,8 @@ constexpr std::array<Sample, 6> kSamples{
 }
 
 http::ClientResponse send(Runtime& runtime, http::ClientRequest request) {
-    auto const promise = std::make_shared<std::promise<base::Result<http::ClientResponse>>>();
-    auto answer = promise->get_future();
     auto const url = request.url;
-    runtime.client().send(std::move(request),
-                          [promise](base::Result<http::ClientResponse> response) {
-                              promise->set_value(std::move(response));
-                          });
-    auto response = answer.get();
+    auto response = await_answer(runtime.client(), std::move(request));
     if (!response) give_up(url, response.error());
     return std::move(*response);
 }

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/goods_command_line.hpp"
 #include "app/version.hpp"
 #include "base/failpoint.hpp"
 #include "base/numbers.hpp"
@@ -129,6 +130,8 @@ public:
         add_check();
         add_key();
         add_store();
+        add_goods_commands(app_, goods_, default_data_dir("farthing"),
+                           [this](std::function<int()> command) { command_ = std::move(command); });
         add_payments();
         add_stellar();
     }
@@ -323,6 +326,7 @@ private:
     CheckOptions check_;
     KeyRotateOptions key_rotate_;
     StoreCreateOptions store_;
+    GoodsOptions goods_;
     PaymentsUnassignedOptions unassigned_;
     StellarInspectOptions inspect_;
     StellarStrkeyOptions strkey_;

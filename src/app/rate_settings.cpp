@@ -3,22 +3,16 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "app/goods_place.hpp"
 #include "http/url.hpp"
-#include "store/data_directory.hpp"
 
 namespace farthing::app {
 namespace {
 
 base::Secret read_key(std::filesystem::path const& file) {
-    if (file.empty()) {
-        auto const* key = std::getenv(kRatesKeyVariable);
-        return base::Secret(key != nullptr ? key : "");
-    }
-    auto const text = store::read_private_file(file);
-    auto const key = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-    if (key.empty())
-        throw std::runtime_error(file.string() + " is empty; it must hold the API key");
-    return base::Secret(key);
+    if (!file.empty()) return read_secret_file(file);
+    auto const* key = std::getenv(kRatesKeyVariable);
+    return base::Secret(key != nullptr ? key : "");
 }
 
 std::string base_url(std::string url) {

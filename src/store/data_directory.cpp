@@ -114,7 +114,8 @@ DataDirectory::DataDirectory(std::filesystem::path path)
         ::close(lock_);
         throw StoreFailure(
             path_.string() +
-            " is in use by another farthing process; stop it or choose another --data-dir");
+            " is in use by another farthing process; stop it, choose another --data-dir, or ask "
+            "it with --server where the command has that");
     }
 }
 

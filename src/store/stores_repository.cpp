@@ -3,6 +3,20 @@
 #include "store/columns.hpp"
 
 namespace farthing::store {
+namespace {
+
+constexpr char const* kSelectStores =
+    "SELECT id, network, name, payout_address, created_at FROM stores";
+
+stores::Store to_store(Row const& row) {
+    return {.id = id_at<stores::StoreId>(row, 0),
+            .network = row.text(1),
+            .name = row.text(2),
+            .payout_address = key_at(row, 3),
+            .created_at = timestamp_at(row, 4)};
+}
+
+}  // namespace
 
 void StoresRepository::insert_store(stores::Store const& store) {
     transaction_.execute(
@@ -31,16 +45,17 @@ std::optional<stores::ApiKeyRecord> StoresRepository::find_api_key(std::string_v
 }
 
 std::optional<stores::Store> StoresRepository::find_store(stores::StoreId const& id) {
-    auto const rows = transaction_.query(
-        "SELECT id, network, name, payout_address, created_at FROM stores WHERE id = $1",
-        {id.text()});
+    auto const rows =
+        transaction_.query(kSelectStores + std::string(" WHERE id = $1"), {id.text()});
     if (rows.empty()) return std::nullopt;
-    auto const& row = rows.front();
-    return stores::Store{.id = id_at<stores::StoreId>(row, 0),
-                         .network = row.text(1),
-                         .name = row.text(2),
-                         .payout_address = key_at(row, 3),
-                         .created_at = timestamp_at(row, 4)};
+    return to_store(rows.front());
+}
+
+std::vector<stores::Store> StoresRepository::stores() {
+    std::vector<stores::Store> stores;
+    for (auto const& row : transaction_.query(kSelectStores + std::string(" ORDER BY id"), {}))
+        stores.push_back(to_store(row));
+    return stores;
 }
 
 }  // namespace farthing::store

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "store/transaction.hpp"
 #include "stores/store.hpp"
 
@@ -14,6 +16,9 @@ public:
     void insert_api_key(stores::ApiKeyRecord const& key) override;
     std::optional<stores::ApiKeyRecord> find_api_key(std::string_view key) override;
     std::optional<stores::Store> find_store(stores::StoreId const& id) override;
+
+    /// All of them, the oldest first: for the operator.
+    std::vector<stores::Store> stores();
 
 private:
     Transaction& transaction_;

@@ -42,7 +42,7 @@ async function withPlatform(options, use) {
   const folder = await makeFolder();
   const server = await startCommand(['serve', '--data-dir', folder, ...ANYWHERE, ...options]);
   try {
-    const platform = /http:\/\/[\d.:]+/.exec(server.line)[0];
+    const platform = /http:\/\/[\d.]+:\d+/.exec(server.line)[0];
     await use({ platform, log: server.log });
   } finally {
     assert.equal(await server.stop(), 0);

@@ -54,10 +54,14 @@ export async function startDemo({ folder, ledgerClose, listen, args = [], env = 
   }
 }
 
-/** Runs a command to its end. */
-export async function run(args, { timeoutMs = START_MS } = {}) {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
-  const [out, errors] = [collect(child.stdout), collect(child.stderr)];
+/** Runs a command to its end. `keepChars`: of its output, the last so many are kept. */
+export async function run(args, { timeoutMs = START_MS, env = {}, keepChars } = {}) {
+  const child = spawn(binary, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    timeout: timeoutMs,
+  });
+  const [out, errors] = [collect(child.stdout, keepChars), collect(child.stderr)];
   const [code] = await once(child, 'close');
   return { code, out: out(), errors: errors() };
 }
@@ -120,8 +124,8 @@ async function endProcess(child, signal) {
   return code;
 }
 
-function collect(stream) {
+function collect(stream, keepChars = LOG_CHARACTERS) {
   let text = '';
-  stream.on('data', (part) => (text = (text + part).slice(-LOG_CHARACTERS)));
+  stream.on('data', (part) => (text = (text + part).slice(-keepChars)));
   return () => text;
 }

@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+
+#include "app/commands.hpp"
+#include "app/good_input.hpp"
+#include "app/goods_place.hpp"
+#include "app/terminal.hpp"
+
+namespace farthing::app {
+namespace {
+
+namespace json = base::json;
+
+goods::GoodId parse_id(std::string const& text) {
+    auto id = goods::GoodId::parse(text);
+    if (!id)
+        throw std::runtime_error(printable(text) +
+                                 " is no id of a good: those are 24 lower-case hex characters");
+    return std::move(*id);
+}
+
+ListedGood expect(GoodsRegistry::Outcome outcome) {
+    if (!outcome) throw std::runtime_error(outcome.error().message);
+    return std::move(*outcome);
+}
+
+std::string validity_of(goods::Description const& description) {
+    if (!description.purchase_validity) return "without end";
+    return std::to_string(description.purchase_validity->count()) + " ms";
+}
+
+void print_for_people(ListedGood const& good) {
+    auto const& description = good.description;
+    std::printf(
+        "Id:             %s\nTitle:          %s\nPrice:          %s XLM (%lld stroops)\n"
+        "Page:           %s\nPurchases last: %s\nShared secret:  %s\n",
+        good.id.text().c_str(), printable(description.title).c_str(),
+        base::to_lumens(description.price).c_str(),
+        static_cast<long long>(description.price.value()), printable(description.url).c_str(),
+        validity_of(description).c_str(), printable(description.shared_secret.reveal()).c_str());
+}
+
+int print(ListedGood const& good, GoodsOptions const& options) {
+    if (options.json)
+        std::printf("%s\n", good.json.c_str());
+    else
+        print_for_people(good);
+    return 0;
+}
+
+void print_row(ListedGood const& good) {
+    auto const& description = good.description;
+    auto const price = base::to_lumens(description.price) + " XLM";
+    std::printf("%s  %16s  %s  %s\n", good.id.text().c_str(), price.c_str(),
+                printable(description.title).c_str(), printable(description.url).c_str());
+}
+
+void print_json(std::vector<ListedGood> const& goods) {
+    std::printf("[");
+    for (auto const& good : goods)
+        std::printf("%s%s", &good == goods.data() ? "" : ",\n", good.json.c_str());
+    std::printf("]\n");
+}
+
+/// Puts what the command line says over what the fields were.
+json::object with(json::object fields, GoodFields const& said) {
+    auto const set = [&](char const* key, std::optional<std::string> const& value) {
+        if (value) fields[key] = *value;
+    };
+    set("price", said.price);
+    set("title", said.title);
+    set("url", said.url);
+    set("purchaseValidityPeriod", said.validity);
+    if (!said.shared_secret_file.empty())
+        fields["sharedSecret"] = read_secret_file(said.shared_secret_file).reveal();
+    return fields;
+}
+
+/// Registers one good, or with an id puts it in the place of what it was.
+ListedGood put(Runtime& runtime, GoodsRegistry& registry, std::optional<goods::GoodId> id,
+               json::object fields) {
+    auto input = read_good_input(std::move(fields), runtime.random());
+    if (!input) throw std::runtime_error(input.error().message);
+    auto outcomes = registry.put({{.id = std::move(id), .description = input->description}},
+                                 [](std::size_t) {});
+    print_warnings(registry);
+    return expect(std::move(outcomes.at(0)));
+}
+
+}  // namespace
+
+int goods_list(GoodsOptions const& options) {
+    Runtime runtime;
+    auto const goods = open_registry(runtime, options.place)->list();
+    if (options.json) {
+        print_json(goods);
+        return 0;
+    }
+    for (auto const& good : goods) print_row(good);
+    if (goods.empty())
+        std::printf("The store has no goods yet; farthing goods add registers one.\n");
+    return 0;
+}
+
+int goods_show(GoodsOptions const& options) {
+    auto const id = parse_id(options.id);
+    Runtime runtime;
+    return print(expect(open_registry(runtime, options.place)->find(id)), options);
+}
+
+int goods_add(GoodsOptions const& options) {
+    Runtime runtime;
+    auto const registry = open_registry(runtime, options.place);
+    return print(put(runtime, *registry, std::nullopt, with({}, options.fields)), options);
+}
+
+int goods_update(GoodsOptions const& options) {
+    auto const id = parse_id(options.id);
+    Runtime runtime;
+    auto const registry = open_registry(runtime, options.place);
+    auto fields = to_fields(expect(registry->find(id)).description);
+    return print(put(runtime, *registry, id, with(std::move(fields), options.fields)), options);
+}
+
+int goods_remove(GoodsOptions const& options) {
+    auto const id = parse_id(options.id);
+    Runtime runtime;
+    auto const removed = expect(open_registry(runtime, options.place)->remove(id));
+    if (options.json) return print(removed, options);
+    std::printf("%s is removed: %s\n", removed.id.text().c_str(),
+                printable(removed.description.title).c_str());
+    return 0;
+}
+
+}  // namespace farthing::app

@@ -1,0 +1,58 @@
+#include "app/goods_place.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "app/local_registry.hpp"
+#include "app/remote_registry.hpp"
+#include "app/terminal.hpp"
+
+namespace farthing::app {
+namespace {
+
+std::string environment(char const* name) {
+    auto const* value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+RemoteRegistry::Options remote_options(GoodsPlace const& place, std::string url) {
+    RemoteRegistry::Options options{
+        .url = std::move(url),
+        .key = place.key.empty() ? environment(kApiKeyVariable) : place.key,
+        .secret = place.secret_file.empty() ? base::Secret(environment(kApiSecretVariable))
+                                            : read_secret_file(place.secret_file)};
+    if (options.key.empty())
+        throw std::runtime_error("an API key is needed: set " + std::string(kApiKeyVariable) +
+                                 " or --key (farthing store create printed it)");
+    if (options.secret.empty())
+        throw std::runtime_error("the API secret is needed: set " +
+                                 std::string(kApiSecretVariable) +
+                                 " or --secret-file (farthing store create printed it)");
+    return options;
+}
+
+}  // namespace
+
+base::Secret read_secret_file(std::filesystem::path const& file) {
+    auto const text = store::read_private_file(file);
+    auto const secret = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+    if (secret.empty())
+        throw std::runtime_error(file.string() + " is empty; it must hold a secret");
+    return base::Secret(secret);
+}
+
+void print_warnings(GoodsRegistry const& registry) {
+    for (auto const& warning : registry.warnings())
+        std::fprintf(stderr, "warning: %s\n", printable(warning).c_str());
+}
+
+std::unique_ptr<GoodsRegistry> open_registry(Runtime& runtime, GoodsPlace const& place) {
+    auto url = place.server;
+    if (url.empty() && !place.data_dir_named) url = environment(kServerVariable);
+    if (!url.empty())
+        return std::make_unique<RemoteRegistry>(runtime, remote_options(place, std::move(url)));
+    return std::make_unique<LocalRegistry>(runtime, place);
+}
+
+}  // namespace farthing::app
