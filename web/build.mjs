@@ -2,12 +2,15 @@
 // Builds what browsers load: `node web/build.mjs --out DIR`. The same sources give the same bytes.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+
+import { openapi } from './api/openapi.mjs';
+import { page } from './api/page.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
@@ -30,7 +33,11 @@ const BUNDLES = {
 /** Loaded when a reader needs them. */
 const PARTS = { 'wallet/recovery': 'wallet/recovery.ts', 'wallet/qr': 'wallet/qr.ts' };
 
-const STYLES = { 'wallet/wallet': 'wallet/wallet.css', 'demo/demo': 'demo/demo.css' };
+const STYLES = {
+  'wallet/wallet': 'wallet/wallet.css',
+  'demo/demo': 'demo/demo.css',
+  'docs/api/page': 'api/page.css',
+};
 
 /** Loaded when a page or a reader speaks the language; English is built into both parts. */
 const MESSAGES = Object.fromEntries(
@@ -54,12 +61,13 @@ const out = resolve(values.out);
 if (out === root || out === web) fail('the output directory must not be one of the sources');
 
 check_types();
-for (const part of ['satoshipay.js', 'wallet', 'messages', 'demo'])
+for (const part of ['satoshipay.js', 'wallet', 'messages', 'demo', 'docs', 'openapi.json'])
   rmSync(join(out, part), { recursive: true, force: true });
 await bundle(BUNDLES);
 await bundle(STYLES);
 await bundle({ ...MESSAGES, ...PARTS }, 'esm');
 for (const path of COPIES) copy(path);
+write_api();
 weigh();
 
 function check_types() {
@@ -88,6 +96,13 @@ function copy(path) {
   const to = join(out, path);
   mkdirSync(dirname(to), { recursive: true });
   cpSync(join(web, path), to, { recursive: true });
+}
+
+function write_api() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const document = openapi(version);
+  writeFileSync(join(out, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  writeFileSync(join(out, 'docs/api/index.html'), page(document));
 }
 
 function weigh() {

@@ -22,6 +22,22 @@ constexpr std::string_view kWalletPolicy =
     "'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
+constexpr std::string_view kDocsPolicy =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
+    "'none'";
+
+std::string_view policy_of(std::string_view asset) {
+    if (asset.starts_with("wallet/")) return kWalletPolicy;
+    return asset.starts_with("docs/") ? kDocsPolicy : std::string_view();
+}
+
+/// Where an asset is besides its own name; empty: nowhere.
+std::string other_path_of(std::string_view asset) {
+    if (asset == "wallet/index.html") return "/wallet";
+    if (asset == "docs/api/index.html") return "/docs/api";
+    return asset == "satoshipay.js" ? "/testnet/satoshipay.js" : "";
+}
+
 /// A socket for a network that is not there: says so and closes.
 class UnknownNetwork final : public http::SocketSession {
 public:
@@ -153,16 +169,13 @@ http::Router Platform::routes() {
 void Platform::add_web_assets(http::Router& router) {
     for (auto const& asset : assets()) {
         if (asset.path.starts_with("demo/")) continue;
-        bool const is_wallet = asset.path.starts_with("wallet/");
-        api::StaticAsset const served{
-            .content = asset.content,
-            .content_type = asset.content_type,
-            .etag = asset.etag,
-            .content_security_policy = is_wallet ? kWalletPolicy : std::string_view()};
-        auto const path = "/" + std::string(asset.path);
-        api::add_static_asset(router, path, served);
-        if (asset.path == "wallet/index.html") api::add_static_asset(router, "/wallet", served);
-        if (asset.path == "satoshipay.js") api::add_static_asset(router, "/testnet" + path, served);
+        api::StaticAsset const served{.content = asset.content,
+                                      .content_type = asset.content_type,
+                                      .etag = asset.etag,
+                                      .content_security_policy = policy_of(asset.path)};
+        api::add_static_asset(router, "/" + std::string(asset.path), served);
+        if (auto const other = other_path_of(asset.path); !other.empty())
+            api::add_static_asset(router, other, served);
     }
 }
 

@@ -56,12 +56,14 @@ public:
     /// Finishes what is in flight.
     void stop();
 
+    /// What it answers. The routes refer to the platform.
+    http::Router routes();
+
     std::string const& url() const { return options_.public_url; }
     store::Database& database() { return database_; }
     engine::HorizonClient& horizon() { return horizon_; }
 
 private:
-    http::Router routes();
     std::string obstacle() const;
     void add_wallet_socket(http::Router& router);
     void add_web_assets(http::Router& router);
