@@ -62,8 +62,9 @@ void Publisher::deliver(http::Request const& request, std::string_view path,
 
 void Publisher::deliver_by_parameter(http::Request const& request, http::Response& response) {
     auto const file = http::query_parameter(request.query, "file");
-    if (file.count != 1) return set_not_found(response);
-    deliver(request, "/" + std::string(file.value), response);
+    auto const name = file.count == 1 ? http::form_decode(file.value) : std::nullopt;
+    if (!name) return set_not_found(response);
+    deliver(request, "/" + http::percent_encode(*name, "/"), response);
 }
 
 void Publisher::start(std::function<void(http::Router&)> const& add_pages) {

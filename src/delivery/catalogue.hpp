@@ -16,7 +16,8 @@ struct Shelved {
     Item item;
 };
 
-/// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so neither
+/// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so
+/// neither
 /// `.` nor `..`), no backslash, control character or broken UTF-8, no slash at the end.
 bool is_good_path(std::string_view path);
 

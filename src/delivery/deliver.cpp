@@ -90,7 +90,7 @@ void deliver(http::Request const& request, Catalogue::Place const& place, Files&
     auto const& item = place.good->item();
     auto const proof = find_proof(request, place.receipt);
     auto const decision = judge(proof, item, now);
-    if (decision != Decision::paid) return refuse_unpaid(request, *place.good, decision, response);
+    if (decision != Decision::paid) return refuse_unpaid(request, place, decision, response);
     response.add(place.good->paid_fields());
     if (item.is_folder) return send_from_folder(request, place, proof, files, now, response);
     send_paid(request, place, files, now, response);

@@ -1,5 +1,7 @@
 #include "delivery/unpaid.hpp"
 
+#include <algorithm>
+
 #include "delivery/unpaid_page.hpp"
 #include "http/characters.hpp"
 #include "http/errors.hpp"
@@ -35,6 +37,18 @@ bool is_unwanted(std::string_view parameters) {
         return parameter.find_first_not_of("0.", 2) == parameter.npos;
     }
     return false;
+}
+
+/// The way from a request's path to the same place without the receipt that stands in the path: an
+/// expired one there and a new one in the query would be two proofs.
+std::string way_without(std::string_view receipt, std::string_view path) {
+    auto const found = receipt.empty() ? path.npos : path.find(receipt);
+    if (found == path.npos) return {};
+    auto const rest = path.substr(found + receipt.size());
+    if (rest.empty()) return "./";
+    std::string way;
+    for (auto i = std::ranges::count(rest, '/'); i > 0; --i) way += "../";
+    return way.append(rest.substr(1));
 }
 
 }  // namespace
@@ -90,8 +104,9 @@ bool wants_page(http::Request const& request) {
     return false;
 }
 
-void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, Decision decision,
+void refuse_unpaid(http::Request const& request, Catalogue::Place const& place, Decision decision,
                    http::Response& response) {
+    auto const& prepared = *place.good;
     if (decision == Decision::contradictory) {
         response.add("Cache-Control", "no-store");
         return http::set_error(response, 400, explain(decision));
@@ -101,7 +116,8 @@ void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, D
     if (wants_page(request)) {
         response.add("Content-Type", "text/html; charset=utf-8")
             .add("Content-Security-Policy", unpaid_page_policy(item))
-            .set_body(unpaid_page(item, decision, request.query));
+            .set_body(unpaid_page(item, decision, request.query,
+                                  way_without(place.receipt, request.path)));
     } else {
         response.add("Content-Type", "application/problem+json");
         if (decision == Decision::unpaid)

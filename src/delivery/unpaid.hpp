@@ -1,19 +1,19 @@
 #pragma once
 
-#include "delivery/item.hpp"
+#include "delivery/catalogue.hpp"
 #include "delivery/proof.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 
 namespace farthing::delivery {
 
-/// Answers whoever has not proved the payment of an item. `decision` is any but `paid`.
+/// Answers whoever has not proved the payment of a place's good. `decision` is any but `paid`.
 ///
 /// 402 with both generations of payment headers; to a browser that asks for HTML a page on which
 /// the reader can pay, to everybody else problem details (RFC 9457) that also hold the error object
 /// of the Digital Goods API. 400 for contradictory proofs. Nothing in it depends on the file, not
 /// even on whether it is there.
-void refuse_unpaid(http::Request const& request, PreparedItem const& prepared, Decision decision,
+void refuse_unpaid(http::Request const& request, Catalogue::Place const& place, Decision decision,
                    http::Response& response);
 
 /// Problem details (RFC 9457) of a 402, with the members of the error object: `name`, `message`,

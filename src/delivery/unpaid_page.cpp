@@ -54,7 +54,8 @@ button.addEventListener('click', () => {
   query.delete('paymentReceipt');
   query.delete('paymentCert');
   const rest = String(query);
-  place.setAttribute('data-sp-src', location.pathname + (rest ? '?' + rest : ''));
+  const { pathname } = new URL(place.dataset.way, location.href);
+  place.setAttribute('data-sp-src', pathname + (rest ? '?' + rest : ''));
   place.className = place.dataset.kind;
   const script = document.createElement('script');
   script.src = button.dataset.widget;
@@ -71,7 +72,9 @@ button.addEventListener('click', () => {
 
 constexpr std::string_view kFoot = R"(<details>
 <summary>I have paid already</summary>
-<form method="get">
+<form method="get")";
+
+constexpr std::string_view kReceiptField = R"(>
 <label>Receipt<input name="paymentReceipt" autocomplete="off" spellcheck="false" required></label>
 )";
 
@@ -139,12 +142,13 @@ bool can_sell(Item const& item) {
     return !item.platform.empty() && !item.good_id.empty();
 }
 
-std::string offer(Item const& item) {
+std::string offer(Item const& item, std::string_view way) {
     auto const type = escaped(type_for_reader(item));
     std::string html = R"(<p><button id="pay" type="button" hidden data-widget=")";
     html += escaped(item.platform) + R"(/satoshipay.js">Pay for it</button></p>)";
     html += R"(<div id="place" data-kind=")";
     html.append(placeholder_class(type)).append(R"(" data-sp-type=")").append(type);
+    html += R"(" data-way=")" + escaped(way);
     html += R"(" data-sp-id=")" + escaped(item.good_id) + R"(" data-sp-title=")" +
             escaped(item.title) + "\"></div>\n<p id=\"trouble\" role=\"status\"></p>\n";
     html += "<noscript><p>Paying needs JavaScript.</p></noscript>\n";
@@ -171,7 +175,8 @@ std::string kept_query(std::string_view query) {
 
 }  // namespace
 
-std::string unpaid_page(Item const& item, Decision decision, std::string_view query) {
+std::string unpaid_page(Item const& item, Decision decision, std::string_view query,
+                        std::string_view way) {
     auto const title = item.title.empty() ? std::string("Paid content") : escaped(item.title);
     std::string page(kHead);
     page += title;
@@ -187,9 +192,11 @@ std::string unpaid_page(Item const& item, Decision decision, std::string_view qu
         page +=
             "<p>You pay this once, from a wallet in your browser. No account, no "
             "subscription.</p>\n" +
-            offer(item);
+            offer(item, way);
     }
-    page.append(kFoot).append(kept_query(query)).append(kEnd);
+    page += kFoot;
+    if (!way.empty()) page += " action=\"" + escaped(way) + "\"";
+    page.append(kReceiptField).append(kept_query(query)).append(kEnd);
     if (can_sell(item)) page.append("<script>").append(kScript).append("</script>\n");
     return page + "</body>\n</html>\n";
 }

@@ -17,7 +17,19 @@ protected:
         request.query = query;
         request.fields.push({"Accept", accept});
         http::Response response;
-        refuse_unpaid(request, PreparedItem(item), decision, response);
+        PreparedItem const prepared(item);
+        refuse_unpaid(request, {.good = &prepared}, decision, response);
+        return response;
+    }
+
+    http::Response refuse_at(std::string_view path, std::string receipt) const {
+        http::Request request;
+        request.path = path;
+        request.fields.push({"Accept", "text/html"});
+        http::Response response;
+        PreparedItem const prepared(item);
+        refuse_unpaid(request, {.good = &prepared, .receipt = std::move(receipt)},
+                      Decision::expired, response);
         return response;
     }
 
@@ -109,6 +121,27 @@ TEST_F(UnpaidTest, TheFormKeepsTheRestOfTheQuery) {
     EXPECT_EQ(page.find("name=\"bad"), page.npos);
     auto const longest = refuse("text/html", Decision::unpaid, std::string(8'000, '"'));
     EXPECT_LT(longest.body_size(), kLargestPage);
+}
+
+// An expired receipt in the path and a new one in the query would be two proofs.
+TEST_F(UnpaidTest, ThePageLeadsPastTheReceiptInThePath) {
+    auto const receipt = "eyJ." + std::string(128, 'a');
+    struct Case {
+        std::string path;
+        std::string way;
+    };
+    for (auto const& [path, way] :
+         std::initializer_list<Case>{{"/film/" + receipt + "/a/%20b.ts", "../../a/%20b.ts"},
+                                     {"/film/" + receipt + "/1.ts", "../1.ts"},
+                                     {"/film/" + receipt + "/", "../"},
+                                     {"/film/" + receipt, "./"}}) {
+        auto const response = refuse_at(path, receipt);
+        auto const page = response.body_text();
+        EXPECT_NE(page.find("<form method=\"get\" action=\"" + way + "\">\n"), page.npos) << path;
+        EXPECT_NE(page.find(" data-way=\"" + way + "\""), page.npos) << path;
+    }
+    auto const response = refuse_at("/film/1.ts", "");
+    EXPECT_NE(response.body_text().find("<form method=\"get\">\n<label>"), std::string_view::npos);
 }
 
 TEST_F(UnpaidTest, SaysWhyAProofIsNone) {

@@ -15,7 +15,8 @@ namespace {
 /// may cut, so that it would send another file than is judged.
 bool is_target(std::string_view text) {
     auto const is_refused = [](char c) {
-        return c <= ' ' || c >= 0x7f || std::string_view("\"#<>\\").find(c) != std::string_view::npos;
+        return c <= ' ' || c >= 0x7f ||
+               std::string_view("\"#<>\\").find(c) != std::string_view::npos;
     };
     return std::ranges::none_of(text, is_refused);
 }
@@ -51,8 +52,7 @@ void judge_original(http::Request const& original, Catalogue const& catalogue, b
         return http::set_error(response, 404, "no good has this path");
     }
     auto const decision = judge(find_proof(original, place->receipt), place->good->item(), now);
-    if (decision != Decision::paid)
-        return refuse_unpaid(original, *place->good, decision, response);
+    if (decision != Decision::paid) return refuse_unpaid(original, *place, decision, response);
     response.set_status(204).add("Cache-Control", "no-store");
     if (auto const& id = place->good->item().good_id; !id.empty())
         response.add("X-Payment-Identifier", id);
@@ -67,9 +67,10 @@ void verify(http::Request const& request, Catalogue const& catalogue, base::Time
         judge_original(*original, catalogue, now, response);
     } else {
         response.add("Cache-Control", "no-store");
-        http::set_error(response, 400,
-                        "say which request is meant by X-Original-URI or X-Forwarded-Uri, once, as a "
-                        "path with a query and without fragment, spaces or quotes");
+        http::set_error(
+            response, 400,
+            "say which request is meant by X-Original-URI or X-Forwarded-Uri, once, as a "
+            "path with a query and without fragment, spaces or quotes");
     }
     auto const status = refusal_status(request);
     if (status != 0 && response.status() >= 400) response.set_status(status);

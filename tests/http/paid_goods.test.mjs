@@ -261,12 +261,17 @@ test('the folder of the old PHP server is served as it lies there', async () => 
   await writeFiles(folder, {
     'hello.txt/hello.txt': 'hello',
     'hello.txt/metadata.ini': `secret = "${SECRET}"\ncontent_type = "text/plain"\n`,
+    'two words+/two words+': 'hello',
+    'two words+/metadata.ini': `secret = "${SECRET}"\ncontent_type = "text/plain"\n`,
     'torn/torn': 'torn',
     'torn/metadata.ini': 'content_type = "text/plain"\n',
   });
   endpoint = await startDeliver(['--php-files', folder]);
   assert.match(endpoint.log(), /torn\/metadata\.ini: \\"secret\\" is missing/);
-  for (const path of ['/hello.txt', '/?file=hello.txt', '/index.php?file=hello.txt']) {
+  for (const path of [
+    ...['/hello.txt', '/?file=hello.txt', '/index.php?file=hello.txt'],
+    ...['/two%20words+', '/?file=two+words%2B', '/?file=two%20words%2b'],
+  ]) {
     const separator = path.includes('?') ? '&' : '?';
     const answer = await ask(`${endpoint.url}${path}${separator}paymentReceipt=${receipt()}`);
     assert.equal(answer.status, 200, path);
