@@ -17,8 +17,7 @@ struct Shelved {
 };
 
 /// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so
-/// neither
-/// `.` nor `..`), no backslash, control character or broken UTF-8, no slash at the end.
+/// neither `.` nor `..`), no backslash, control character or broken UTF-8, no slash at the end.
 bool is_good_path(std::string_view path);
 
 /// The decoded form of a request's path; one slash at the end is taken off. Nothing when it is not

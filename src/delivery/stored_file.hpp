@@ -38,7 +38,8 @@ std::string json_content(std::string_view text);
 struct Presentation {
     http::FieldBlock const& fields;
     std::string_view media_type;
-    /// Nobody can guess it, so that no file can hold it on purpose.
+    /// Known to the publisher and the platform only, so that whoever else has a say in a file
+    /// cannot put the boundary into it on purpose.
     std::string_view boundary_seed;
 };
 

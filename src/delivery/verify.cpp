@@ -67,10 +67,9 @@ void verify(http::Request const& request, Catalogue const& catalogue, base::Time
         judge_original(*original, catalogue, now, response);
     } else {
         response.add("Cache-Control", "no-store");
-        http::set_error(
-            response, 400,
-            "say which request is meant by X-Original-URI or X-Forwarded-Uri, once, as a "
-            "path with a query and without fragment, spaces or quotes");
+        http::set_error(response, 400,
+                        "say which request is meant by X-Original-URI or X-Forwarded-Uri, once, "
+                        "percent-encoded and without fragment");
     }
     auto const status = refusal_status(request);
     if (status != 0 && response.status() >= 400) response.set_status(status);
