@@ -73,7 +73,7 @@ const unassigned = {
           'application/json': { schema: { type: 'array', items: schema('UnassignedPayment') } },
         },
       },
-      ...errors(400, 401, 503),
+      ...errors(400, 401, 429, 503),
     },
   },
 };
