@@ -22,8 +22,8 @@ const query = (name, schema, description) => ({ name, in: 'query', schema, descr
 const PAGE = [
   query('limit', { type: 'integer', minimum: 1, maximum: 1000 }, 'Goods in a page; else all.'),
   query('cursor', { type: 'string' }, 'The id of the last good of the page before.'),
-  query('title', { type: 'string', maxLength: 1000 }, 'Only goods whose title contains this.'),
-  query('url', { type: 'string', maxLength: 1000 }, 'Only goods whose url contains this.'),
+  query('title', { type: 'string', maxLength: 100 }, 'Only goods whose title contains this.'),
+  query('url', { type: 'string', maxLength: 100 }, 'Only goods whose url contains this.'),
 ];
 
 const VERSIONS = [
