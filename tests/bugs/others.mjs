@@ -103,10 +103,30 @@ export const OTHER_BUGS = [
     'a receipt with a wrong last digit opens the good',
     {
       file: 'src/receipts/receipt.cpp',
-      text: 'if (!base::equal_in_constant_time(expected, base::as_bytes(parts.signature)))',
-      instead: 'if (!base::equal_in_constant_time(base::ByteView(expected).first(127),\n' +
-        '                                      ' +
-        'base::as_bytes(parts.signature).first(127)))',
+      text: '!base::equal_in_constant_time(expected, base::as_bytes(parts.signature)))',
+      instead:
+        '!base::equal_in_constant_time(base::ByteView(expected).first(127),\n' +
+        '                                      base::as_bytes(parts.signature).first(127)))',
+    },
+  ),
+  bug(
+    'C3',
+    'a secret that is none opens a good',
+    {
+      file: 'src/receipts/receipt.cpp',
+      text: 'if (shared_secret.empty() ||',
+      instead: 'if (false ||',
+    },
+  ),
+  bug(
+    'C3',
+    'the receipt of a folder opens a good in it that has a price of its own',
+    {
+      file: 'src/delivery/catalogue.cpp',
+      text: 'auto const meant = holder_of(without);',
+      instead:
+        'auto meant = found;\n' +
+        '    meant.member = std::string_view(without).substr(std::min(before, without.size()));',
     },
   ),
   bug(
