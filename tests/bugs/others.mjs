@@ -189,7 +189,7 @@ export const OTHER_BUGS = [
     {
       file: 'web/wallet/check.ts',
       text: `if (!is_account(payment.destination, offer.destination)) return 'destination';`,
-      instead: '',
+      instead: `if (offer.destination === '') return 'destination';`,
     },
   ),
   bug(
@@ -207,7 +207,7 @@ export const OTHER_BUGS = [
     {
       file: 'web/wallet/check.ts',
       text: `if (memo.kind !== 'text' || !same_bytes(memo.bytes, utf8(offer.memo))) return 'memo';`,
-      instead: '',
+      instead: "if (memo.kind === 'none' && offer.memo !== '') return 'memo';",
     },
   ),
   bug(
@@ -215,8 +215,8 @@ export const OTHER_BUGS = [
     'the wallet signs a second payment while the first is unfinished',
     {
       file: 'web/wallet/purchase.ts',
-      text: 'if (this.twice(offer.order)) return failed(this.words.unfinished);',
-      instead: '',
+      text: 'if (this.twice(offer.order)) return',
+      instead: 'if (this.twice(offer.order) && offer.order.length > 99) return',
     },
   ),
 ];
