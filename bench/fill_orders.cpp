@@ -27,11 +27,12 @@ SELECT printf('%026d', n), network, good_id, store_id, title, buyer, destination
 FROM copies, (SELECT * FROM orders WHERE state = 'settled' LIMIT 1)
 )sql";
 
+// The copies' payments are on no ledger, so they lie where none has been read yet.
 constexpr char const* kPurchases = R"sql(
 INSERT INTO purchases (id, order_id, network, good_id, buyer, price, hash, operation, ledger,
     purchased_at, expires_at)
 SELECT orders.id, orders.id, orders.network, orders.good_id, orders.buyer, orders.price,
-    orders.hash, 1, 1, orders.ended_at, NULL
+    orders.hash, 1, 2147483647, orders.ended_at, NULL
 FROM orders LEFT JOIN purchases ON purchases.order_id = orders.id
 WHERE orders.state = 'settled' AND purchases.id IS NULL
 )sql";
@@ -44,14 +45,10 @@ FROM orders, (SELECT 'order.offered' AS kind UNION SELECT 'order.submitted' UNIO
 WHERE orders.id < '01'
 )sql";
 
-// The copies' payments are on no ledger, so none may count as read.
-constexpr char const* kCursors = "UPDATE followed_accounts SET cursor = 0";
-
 Result<std::int64_t> fill(Transaction& transaction, std::int64_t count) {
     auto const made = transaction.execute(kOrders, {count});
     transaction.execute(kPurchases);
     transaction.execute(kEvents);
-    transaction.execute(kCursors);
     return made;
 }
 
