@@ -11,6 +11,11 @@
 namespace farthing::api {
 namespace {
 
+/// The first whole second at which a purchase is over: a reader who asks then is offered a new one.
+std::int64_t end_of(base::Timestamp expires_at) {
+    return (expires_at.ms() + 999) / 1'000;
+}
+
 namespace json = base::json;
 using base::Errc;
 using base::fail;
@@ -170,8 +175,7 @@ json::object describe(engine::GoodOnSale const& sale) {
         object["receipt"] = sale.receipt->text;
         object["receipt_expires_at"] = sale.receipt->expires_at.seconds();
     }
-    if (sale.purchase_expires_at)
-        object["purchase_expires_at"] = sale.purchase_expires_at->seconds();
+    if (sale.purchase_expires_at) object["purchase_expires_at"] = end_of(*sale.purchase_expires_at);
     return object;
 }
 
@@ -185,7 +189,7 @@ json::object describe(engine::PastPurchase const& past) {
                         {"asset", "XLM"},
                         {"hash", base::to_hex(purchase.hash)},
                         {"purchased_at", purchase.purchased_at.seconds()}};
-    if (purchase.expires_at) object["purchase_expires_at"] = purchase.expires_at->seconds();
+    if (purchase.expires_at) object["purchase_expires_at"] = end_of(*purchase.expires_at);
     return object;
 }
 
@@ -293,8 +297,7 @@ std::string write_ending(std::string_view request, engine::Ending const& ending)
     auto const& sold = std::get<engine::Ending::Sold>(ending.outcome);
     object["receipt"] = sold.receipt.text;
     object["receipt_expires_at"] = sold.receipt.expires_at.seconds();
-    if (sold.purchase.expires_at)
-        object["purchase_expires_at"] = sold.purchase.expires_at->seconds();
+    if (sold.purchase.expires_at) object["purchase_expires_at"] = end_of(*sold.purchase.expires_at);
     object["hash"] = base::to_hex(sold.purchase.hash);
     return json::serialize(object);
 }
