@@ -89,11 +89,13 @@ int run(std::string const& mode, std::filesystem::path const& folder) {
     net::Server server({}, kClock, random_source);
     if (!server.listen()) return 1;
     http::Router router;
-    if (mode == "split")
-        add_routes(router, api::on_writer(database, create), api::on_reader(database, retrieve));
-    else
+    if (mode == "split") {
+        auto const prepare = [](Request const&) { return create; };
+        add_routes(router, api::on_writer(database, prepare), api::on_reader(database, retrieve));
+    } else {
         add_routes(router, inline_handler(file, create, true),
                    inline_handler(file, retrieve, false));
+    }
     server.serve(std::move(router));
     std::printf("%d\n", server.port());
     std::fflush(stdout);

@@ -1,5 +1,8 @@
 #include "api/goods.hpp"
 
+#include <memory>
+
+#include "api/caller.hpp"
 #include "api/goods_batch.hpp"
 #include "api/goods_call.hpp"
 #include "api/goods_conditions.hpp"
@@ -14,6 +17,7 @@ namespace {
 
 using base::Result;
 using http::Method;
+using http::Request;
 using http::Response;
 
 Result<Response> retrieve_good(GoodsCall const& call) {
@@ -29,56 +33,87 @@ Result<Response> retrieve_good(GoodsCall const& call) {
 }
 
 /// Whether the request's conditions hold for the good as it is now.
-Result<void> check_conditions_of(GoodsCall const& call, std::string_view text) {
-    if (!is_conditional(call.request)) return {};
-    auto const id = good_id(text);
+Result<void> check_conditions_of(GoodsCall const& call) {
+    if (call.request.method == Method::post || !is_conditional(call.request)) return {};
+    auto const id = good_id(call.request.parameter("id"));
     if (!id) return id.error();
     auto const good = goods::find(call.goods, call.store.id, *id);
     if (!good) return good.error();
     return check_conditions(call.request, *good);
 }
 
-Result<Response> write(GoodsCall const& call) {
-    auto const method = call.request.method;
+Result<GoodsWrite> read_write_of(Request const& request, GoodsVersion const& version) {
+    auto const method = request.method;
     if (method != Method::delete_)
-        if (auto const json = expect_json(call.request); !json) return json.error();
-    auto const id = method == Method::post ? "" : call.request.parameter("id");
-    if (method != Method::post)
-        if (auto const holds = check_conditions_of(call, id); !holds) return holds.error();
-    auto const written = write_good(call, {.method = method, .id = id, .body = call.request.body});
+        if (auto const json = expect_json(request); !json) return json.error();
+    auto const id = method == Method::post ? "" : request.parameter("id");
+    return read_write(version, method, id, request.body);
+}
+
+Result<Response> write(GoodsCall const& call, Result<GoodsWrite> const& wanted) {
+    if (!wanted) return wanted.error();
+    if (auto const holds = check_conditions_of(call); !holds) return holds.error();
+    auto const written = write_good(call, *wanted);
     if (!written) return written.error();
     auto response = json_response(call.version.to_json(written->good));
-    if (method != Method::delete_) response.add("ETag", entity_tag(written->good));
+    bool const is_there = !std::holds_alternative<Removal>(*wanted);
+    if (is_there) response.add("ETag", entity_tag(written->good));
     for (auto const& warning : written->warnings) add_warning(response, warning);
     return response;
 }
 
-Result<Response> write_once(GoodsCall const& call) {
-    return answer_once(call, write);
+/// The endpoint, done once for each idempotency key that the request may have.
+GoodsEndpoint once(Request const& request, GoodsEndpoint endpoint) {
+    auto key = read_request_key(request);
+    return [key = std::move(key),
+            endpoint = std::move(endpoint)](GoodsCall const& call) -> Result<Response> {
+        if (!key) return key.error();
+        return *key ? answer_once(call, **key, endpoint) : endpoint(call);
+    };
 }
 
-Result<Response> run_batch_once(GoodsCall const& call) {
-    return answer_once(call, run_batch);
+/// What is wrong with the request is told to nobody who lacks the API key, so it waits until the
+/// key has been looked at.
+http::Handler writing(GoodsApi const& api, GoodsVersion const& version) {
+    auto const prepare = [&api, &version](Request const& request) {
+        auto const wanted =
+            std::make_shared<Result<GoodsWrite> const>(read_write_of(request, version));
+        auto const endpoint = [wanted](GoodsCall const& call) { return write(call, *wanted); };
+        return for_store(api, version, once(request, endpoint));
+    };
+    return api.limits.guard(on_writer(api.database, prepare));
+}
+
+http::Handler batching(GoodsApi const& api, GoodsVersion const& version) {
+    auto const prepare = [&api, &version](Request const& request,
+                                          store::Transaction& transaction) -> Result<StoreHandler> {
+        auto const store = caller(request, transaction, api.network);
+        if (!store) return store.error();
+        auto read = read_batch(request, api, version);
+        if (!read) return read.error();
+        auto const batch = std::make_shared<Batch const>(std::move(*read));
+        auto const endpoint = [batch](GoodsCall const& call) { return run_batch(call, *batch); };
+        return for_store(api, version, once(request, endpoint));
+    };
+    return api.limits.guard(on_reader_then_writer(api.database, prepare));
 }
 
 void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& version) {
     auto const reading = [&](GoodsEndpoint endpoint) {
-        return api.limits.guard(on_reader(api.database, for_store(api, version, endpoint)));
-    };
-    auto const writing = [&](GoodsEndpoint endpoint) {
-        return api.limits.guard(on_writer(api.database, for_store(api, version, endpoint)));
+        return api.limits.guard(
+            on_reader(api.database, for_store(api, version, std::move(endpoint))));
     };
     auto const prefix = goods_prefix(api, version);
     auto const all = prefix + "/goods";
     auto const one = prefix + "/goods/{id}";
     router.add({.method = Method::get, .pattern = all, .handler = reading(list_goods)});
     router.add({.method = Method::get, .pattern = one, .handler = reading(retrieve_good)});
-    router.add({.method = Method::post, .pattern = all, .handler = writing(write_once)});
+    router.add({.method = Method::post, .pattern = all, .handler = writing(api, version)});
     for (auto const method : {Method::put, Method::patch, Method::delete_})
-        router.add({.method = method, .pattern = one, .handler = writing(write_once)});
+        router.add({.method = method, .pattern = one, .handler = writing(api, version)});
     router.add({.method = Method::post,
                 .pattern = prefix + "/batch",
-                .handler = writing(run_batch_once),
+                .handler = batching(api, version),
                 .body_limit = kBatchBytes});
     router.add({.method = Method::get,
                 .pattern = prefix + "/permissions",

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "api/goods_write.hpp"
 #include "base/json.hpp"
 #include "base/json_parts.hpp"
 #include "http/errors.hpp"
@@ -41,13 +40,14 @@ bool take_prefix(std::string_view& path, std::string_view prefix) {
 }
 
 /// `/goods` or `/goods/<id>`, behind the prefix of this version or without it.
-Result<Resource> read_path(GoodsCall const& call, json::object const& item) {
+Result<Resource> read_path(GoodsApi const& api, GoodsVersion const& version,
+                           json::object const& item) {
     auto const* value = item.if_contains("path");
     if (value == nullptr || !value->is_string())
         return fail(Errc::invalid_request, "\"path\" must be \"/goods\" or \"/goods/<id>\"");
     std::string_view path = value->get_string();
-    if (!take_prefix(path, goods_prefix(call.api, call.version)))
-        take_prefix(path, "/" + std::string(call.version.name));
+    if (!take_prefix(path, goods_prefix(api, version)))
+        take_prefix(path, "/" + std::string(version.name));
     if (path.ends_with('/')) path.remove_suffix(1);
     if (path == "/goods") return Resource{};
     if (take_prefix(path, "/goods") && path.find('/', 1) == path.npos)
@@ -55,15 +55,15 @@ Result<Resource> read_path(GoodsCall const& call, json::object const& item) {
     return fail(Errc::not_found, "\"path\" of a batch's request must be /goods or /goods/<id>");
 }
 
-Result<WrittenGood> run_request(GoodsCall const& call, json::value const& value,
-                                std::string_view text) {
+Result<GoodsWrite> read_request(GoodsApi const& api, GoodsVersion const& version,
+                                json::value const& value, std::string_view text) {
     if (!value.is_object())
         return fail(Errc::invalid_request,
                     "a batch's request must be an object with \"method\", \"path\" and \"body\"");
     auto const& item = value.get_object();
     auto const method = read_method(item);
     if (!method) return method.error();
-    auto const resource = read_path(call, item);
+    auto const resource = read_path(api, version, item);
     if (!resource) return resource.error();
     if (resource->is_good == (*method == Method::post))
         return fail(Errc::method_not_allowed,
@@ -72,7 +72,7 @@ Result<WrittenGood> run_request(GoodsCall const& call, json::value const& value,
     auto const body = base::part_of(item, base::json_parts(text), "body");
     if (body.empty() && *method != Method::delete_)
         return fail(Errc::invalid_request, "\"body\" is missing; it must be the good, {...}");
-    return write_good(call, {.method = *method, .id = resource->id, .body = body});
+    return read_write(version, *method, resource->id, body);
 }
 
 void append_answer(std::string& out, GoodsCall const& call, Result<WrittenGood> const& written) {
@@ -83,32 +83,22 @@ void append_answer(std::string& out, GoodsCall const& call, Result<WrittenGood> 
     out += '}';
 }
 
-/// None needs a savepoint of its own, which costs as much as the writing: what is refused has
-/// written nothing (write_good).
-http::Response run_requests(GoodsCall const& call, json::array const& requests,
-                            std::string_view text) {
+Result<Batch> read_requests(GoodsApi const& api, GoodsVersion const& version,
+                            json::array const& requests, std::string_view text) {
     auto const texts = base::json_parts(text);
-    std::string out = "{\"responses\":[";
-    std::size_t warned = 0;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        if (i > 0) out += ',';
-        auto const written = run_request(call, requests[i], texts.at(i));
-        append_answer(out, call, written);
-        if (written && !written->warnings.empty()) ++warned;
-    }
-    auto response = json_response(out + "]}");
-    if (warned > 0)
-        add_warning(response, std::to_string(warned) +
-                                  " of the goods have shared secrets that protect badly; the "
-                                  "answer to each alone says why");
-    return response;
+    Batch batch;
+    batch.reserve(requests.size());
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        batch.push_back(read_request(api, version, requests[i], texts.at(i)));
+    return batch;
 }
 
 }  // namespace
 
-Result<http::Response> run_batch(GoodsCall const& call) {
-    if (auto const json = expect_json(call.request); !json) return json.error();
-    auto const value = base::parse_json(call.request.body);
+Result<Batch> read_batch(http::Request const& request, GoodsApi const& api,
+                         GoodsVersion const& version) {
+    if (auto const json = expect_json(request); !json) return json.error();
+    auto const value = base::parse_json(request.body);
     if (!value) return value.error();
     auto reader = base::JsonReader::of(*value, "the batch");
     if (!reader) return reader.error();
@@ -118,8 +108,27 @@ Result<http::Response> run_batch(GoodsCall const& call) {
         return fail(Errc::invalid_request, "\"requests\" must be at most " +
                                                std::to_string(kBatchRequests) + "; send several");
     auto const text =
-        base::part_of(value->get_object(), base::json_parts(call.request.body), "requests");
-    return run_requests(call, **requests, text);
+        base::part_of(value->get_object(), base::json_parts(request.body), "requests");
+    return read_requests(api, version, **requests, text);
+}
+
+/// None needs a savepoint of its own, which costs as much as the writing: what is refused has
+/// written nothing (write_good).
+http::Response run_batch(GoodsCall const& call, Batch const& batch) {
+    std::string out = "{\"responses\":[";
+    std::size_t warned = 0;
+    for (auto const& write : batch) {
+        if (&write != &batch.front()) out += ',';
+        auto const written = write ? write_good(call, *write) : write.error();
+        append_answer(out, call, written);
+        if (written && !written->warnings.empty()) ++warned;
+    }
+    auto response = json_response(out + "]}");
+    if (warned > 0)
+        add_warning(response, std::to_string(warned) +
+                                  " of the goods have shared secrets that protect badly; the "
+                                  "answer to each alone says why");
+    return response;
 }
 
 }  // namespace farthing::api

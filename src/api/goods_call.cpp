@@ -9,8 +9,8 @@ using http::Request;
 using http::Response;
 
 StoreHandler for_store(GoodsApi const& api, GoodsVersion const& version, GoodsEndpoint endpoint) {
-    return [&api, &version, endpoint](Request const& request,
-                                      store::Transaction& transaction) -> Result<Response> {
+    return [&api, &version, endpoint = std::move(endpoint)](
+               Request const& request, store::Transaction& transaction) -> Result<Response> {
         auto const store = caller(request, transaction, api.network);
         if (!store) return store.error();
         store::GoodsRepository goods(transaction);

@@ -21,7 +21,7 @@ struct GoodsCall {
     store::GoodsRepository& goods;
 };
 
-using GoodsEndpoint = base::Result<http::Response> (*)(GoodsCall const&);
+using GoodsEndpoint = std::function<base::Result<http::Response>(GoodsCall const&)>;
 
 /// Runs the endpoint for the store of the request's API key; without the right one there is
 /// unauthorized.

@@ -9,43 +9,58 @@ namespace {
 using base::Result;
 using http::Method;
 
-Result<WrittenGood> create(GoodsCall const& call, std::string_view body) {
-    auto description = call.version.parse_description(body);
+/// Does one write for a call.
+struct Writer {
+    GoodsCall const& call;
+
+    Result<WrittenGood> operator()(Creation const& creation) const {
+        auto good = goods::create(call.goods, call.api.clock, call.api.random, call.store.id,
+                                  creation.description);
+        auto warnings = goods::warnings_about(call.goods, good);
+        return WrittenGood{.good = std::move(good), .warnings = std::move(warnings)};
+    }
+
+    Result<WrittenGood> operator()(Alteration const& alteration) const {
+        auto const& change = alteration.change;
+        auto good =
+            goods::change(call.goods, call.api.clock, call.store.id, alteration.good, change);
+        if (!good) return good.error();
+        WrittenGood written{.good = std::move(*good)};
+        if (change.shared_secret)
+            written.warnings = goods::warnings_about(call.goods, written.good);
+        return written;
+    }
+
+    Result<WrittenGood> operator()(Removal const& removal) const {
+        auto good = goods::remove(call.goods, call.api.clock, call.store.id, removal.good);
+        if (!good) return good.error();
+        return WrittenGood{.good = std::move(*good)};
+    }
+};
+
+Result<GoodsWrite> read_creation(GoodsVersion const& version, std::string_view body) {
+    auto description = version.parse_description(body);
     if (!description) return description.error();
-    auto good = goods::create(call.goods, call.api.clock, call.api.random, call.store.id,
-                              std::move(*description));
-    auto warnings = goods::warnings_about(call.goods, good);
-    return WrittenGood{.good = std::move(good), .warnings = std::move(warnings)};
-}
-
-Result<WrittenGood> change(GoodsCall const& call, goods::GoodId const& id,
-                           Result<goods::Change> const& change) {
-    if (!change) return change.error();
-    auto good = goods::change(call.goods, call.api.clock, call.store.id, id, *change);
-    if (!good) return good.error();
-    WrittenGood written{.good = std::move(*good)};
-    if (change->shared_secret) written.warnings = goods::warnings_about(call.goods, written.good);
-    return written;
-}
-
-Result<WrittenGood> remove(GoodsCall const& call, goods::GoodId const& id) {
-    auto good = goods::remove(call.goods, call.api.clock, call.store.id, id);
-    if (!good) return good.error();
-    return WrittenGood{.good = std::move(*good)};
+    return GoodsWrite(Creation{std::move(*description)});
 }
 
 }  // namespace
 
-Result<WrittenGood> write_good(GoodsCall const& call, GoodsWrite const& write) {
-    if (write.method == Method::post) return create(call, write.body);
-    auto const id = good_id(write.id);
+Result<GoodsWrite> read_write(GoodsVersion const& version, Method method, std::string_view id_text,
+                              std::string_view body) {
+    if (method == Method::post) return read_creation(version, body);
+    auto id = good_id(id_text);
     if (!id) return id.error();
-    if (write.method == Method::put)
-        return change(call, *id, call.version.parse_replacement(write.body));
-    if (write.method == Method::patch)
-        return change(call, *id, call.version.parse_change(write.body));
-    base::ensure(write.method == Method::delete_);
-    return remove(call, *id);
+    if (method == Method::delete_) return GoodsWrite(Removal{std::move(*id)});
+    base::ensure(method == Method::put || method == Method::patch);
+    auto change =
+        method == Method::put ? version.parse_replacement(body) : version.parse_change(body);
+    if (!change) return change.error();
+    return GoodsWrite(Alteration{std::move(*id), std::move(*change)});
+}
+
+Result<WrittenGood> write_good(GoodsCall const& call, GoodsWrite const& write) {
+    return std::visit(Writer{call}, write);
 }
 
 void add_warning(http::Response& response, std::string const& text) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/digest.hpp"
 #include "store/answers_repository.hpp"
 
 namespace farthing::api {
@@ -53,24 +52,28 @@ Response replay(store::StoredAnswer answer) {
 
 }  // namespace
 
-Result<Response> answer_once(GoodsCall const& call, GoodsEndpoint endpoint) {
-    if (call.request.count(kField) == 0) return endpoint(call);
-    auto const key = read_key(call.request);
+Result<std::optional<RequestKey>> read_request_key(Request const& request) {
+    if (request.count(kField) == 0) return std::optional<RequestKey>();
+    auto key = read_key(request);
     if (!key) return key.error();
-    auto const hash = hash_of(call.request);
+    return std::optional(RequestKey{.key = std::move(*key), .request = hash_of(request)});
+}
+
+Result<Response> answer_once(GoodsCall const& call, RequestKey const& key,
+                             GoodsEndpoint const& endpoint) {
     auto const now = call.api.clock.now();
     store::AnswersRepository answers(call.transaction);
     answers.forget_before(now - kAnswersKept);
-    if (auto known = answers.find(call.store.id, *key)) {
-        if (known->request == hash) return replay(std::move(*known));
+    if (auto known = answers.find(call.store.id, key.key)) {
+        if (known->request == key.request) return replay(std::move(*known));
         return fail(Errc::conflict,
                     "this Idempotency-Key was used for another request; take a new key");
     }
     auto response = endpoint(call);
     if (!response) return response;
     answers.insert(call.store.id,
-                   {.key = *key,
-                    .request = hash,
+                   {.key = key.key,
+                    .request = key.request,
                     .fields = response->field_text(),
                     .body = std::string(response->body_text())},
                    now);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include "api/goods_call.hpp"
+#include "base/digest.hpp"
 
 /// Writes that may be sent again when their answer has been lost: with the header field
 /// `Idempotency-Key`, a request is done once, and repeated ones get the same answer.
@@ -10,9 +13,19 @@ constexpr std::size_t kMaxIdempotencyKey = 255;
 /// How long an answer is given again.
 constexpr std::chrono::hours kAnswersKept(24);
 
-/// Runs the endpoint unless its answer under the request's key is known. The answer is stored in
-/// the endpoint's own transaction, so that there is never one without the other; an error is not
+/// What a request is known by when it comes again.
+struct RequestKey {
+    std::string key;
+    base::Sha256 request;  ///< Of its method, path, query and body.
+};
+
+/// Nothing for a request without `Idempotency-Key`; invalid_request for a malformed one.
+base::Result<std::optional<RequestKey>> read_request_key(http::Request const& request);
+
+/// Runs the endpoint unless the answer to the request is known. The answer is stored in the
+/// endpoint's own transaction, so that there is never one without the other; an error is not
 /// stored, as it has changed nothing. `conflict` when the key came with another request.
-base::Result<http::Response> answer_once(GoodsCall const& call, GoodsEndpoint endpoint);
+base::Result<http::Response> answer_once(GoodsCall const& call, RequestKey const& key,
+                                         GoodsEndpoint const& endpoint);
 
 }  // namespace farthing::api

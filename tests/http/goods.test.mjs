@@ -103,6 +103,18 @@ test('without the right key and secret nothing is answered', async () => {
   }
 });
 
+test('who lacks the secret is not told what is wrong with his request', async () => {
+  const credentials = authorization({ ...demo.store, api_secret: 'another' });
+  for (const [method, path] of [
+    ['POST', '/goods'],
+    ['PUT', '/goods/5c3cd6d73f08ed2ee48a49a6'],
+    ['PATCH', '/goods/none'],
+    ['DELETE', '/goods/none'],
+    ['POST', '/batch'],
+  ])
+    assertError(await call(method, path, { credentials, body: '{"price":' }), 401);
+});
+
 test('wrong input is refused with the field it is about, and changes nothing', async () => {
   const count = async () => (await call('GET', '/goods')).body.length;
   const before = await count();
