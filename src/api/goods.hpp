@@ -5,6 +5,7 @@
 #include "api/request_limits.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "engine/rate_keeper.hpp"
 #include "http/route.hpp"
 #include "store/database.hpp"
 
@@ -16,6 +17,7 @@ struct GoodsApi {
     base::Clock const& clock;
     base::Random& random;
     RequestLimits& limits;
+    engine::RateKeeper const& rates;
     std::string network;  ///< "testnet" or "live".
 };
 

@@ -13,20 +13,34 @@ using http::Method;
 struct Writer {
     GoodsCall const& call;
 
+    /// A description or change with the price that satoshis have in this store.
+    template <class Priced>
+    Result<Priced> priced(Priced wanted) const {
+        bool const at_rate = call.store.satoshi_prices == stores::SatoshiPrices::current_rate;
+        if (!wanted.satoshis || !at_rate) return wanted;
+        auto const rate = call.api.rates.satoshi_rate();
+        if (!rate) return rate.error();
+        wanted.price = goods::in_stroops(*wanted.satoshis, *rate);
+        return wanted;
+    }
+
     Result<WrittenGood> operator()(Creation const& creation) const {
+        auto description = priced(creation.description);
+        if (!description) return description.error();
         auto good = goods::create(call.goods, call.api.clock, call.api.random, call.store.id,
-                                  creation.description);
+                                  std::move(*description));
         auto warnings = goods::warnings_about(call.goods, good);
         return WrittenGood{.good = std::move(good), .warnings = std::move(warnings)};
     }
 
     Result<WrittenGood> operator()(Alteration const& alteration) const {
-        auto const& change = alteration.change;
+        auto const change = priced(alteration.change);
+        if (!change) return change.error();
         auto good =
-            goods::change(call.goods, call.api.clock, call.store.id, alteration.good, change);
+            goods::change(call.goods, call.api.clock, call.store.id, alteration.good, *change);
         if (!good) return good.error();
         WrittenGood written{.good = std::move(*good)};
-        if (change.shared_secret)
+        if (change->shared_secret)
             written.warnings = goods::warnings_about(call.goods, written.good);
         return written;
     }

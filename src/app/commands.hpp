@@ -103,9 +103,25 @@ struct StoreCreateOptions {
     std::filesystem::path secrets_key = {};
     std::string name;
     std::string payout_address;
+    std::string satoshi_prices = "fixed";  ///< As stores::parse_satoshi_prices reads it.
     bool json = false;
 };
 int store_create(StoreCreateOptions const& options);
+
+struct StoreListOptions {
+    std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
+    bool json = false;
+};
+int store_list(StoreListOptions const& options);
+
+struct StoreUpdateOptions {
+    std::filesystem::path data_dir;
+    std::filesystem::path secrets_key = {};
+    std::string store = {};           ///< Its id. Empty: the only one.
+    std::string satoshi_prices = {};  ///< As stores::parse_satoshi_prices reads it.
+};
+int store_update(StoreUpdateOptions const& options);
 
 constexpr char const* kServerVariable = "FARTHING_SERVER";
 constexpr char const* kApiKeyVariable = "FARTHING_API_KEY";

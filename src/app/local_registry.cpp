@@ -2,48 +2,15 @@
 
 #include <stdexcept>
 
+#include "app/store_choice.hpp"
 #include "goods/good_json.hpp"
 #include "goods/secret_warnings.hpp"
 #include "store/goods_repository.hpp"
-#include "store/stores_repository.hpp"
 
 namespace farthing::app {
 namespace {
 
 using base::Result;
-using Stores = std::vector<stores::Store>;
-
-/// Asking must not make what is asked for.
-std::filesystem::path const& expect_platform(std::filesystem::path const& folder) {
-    if (std::filesystem::exists(folder / "farthing.db")) return folder;
-    throw std::runtime_error(folder.string() +
-                             " holds no farthing.db; name its folder with --data-dir, or a running "
-                             "server with --server");
-}
-
-std::string names_of(Stores const& stores) {
-    std::string text;
-    for (auto const& store : stores) text += "\n  " + store.id.text() + "  " + store.name;
-    return text;
-}
-
-stores::StoreId choose(Stores const& stores, std::string const& wanted) {
-    if (stores.empty())
-        throw std::runtime_error("there is no store yet; make one with farthing store create");
-    for (auto const& store : stores)
-        if (store.id.text() == wanted || (wanted.empty() && stores.size() == 1)) return store.id;
-    throw std::runtime_error((wanted.empty() ? "there are several stores; name one with --store:"
-                                             : "there is no store " + wanted + "; there are:") +
-                             names_of(stores));
-}
-
-stores::StoreId choose_store(store::Database& database, std::string const& wanted) {
-    auto const stores = database.read_now<Stores>([](store::Transaction& transaction) {
-        return Result(store::StoresRepository(transaction).stores());
-    });
-    if (!stores) throw std::runtime_error(stores.error().message);
-    return choose(*stores, wanted);
-}
 
 ListedGood listed(goods::Good const& good) {
     return {.id = good.id, .description = good.description, .json = goods::to_json(good)};
@@ -69,10 +36,10 @@ void add_warnings(std::vector<std::string>& all, goods::Repository& repository,
 
 LocalRegistry::LocalRegistry(Runtime& runtime, GoodsPlace const& place)
     : runtime_(runtime),
-      data_(expect_platform(place.data_dir)),
+      data_(existing_platform(place.data_dir)),
       database_(runtime.platform_database_options(data_, place.secrets_key),
                 store::platform_schema()),
-      store_(choose_store(database_, place.store)) {}
+      store_(choose_store(database_, place.store).id) {}
 
 std::vector<ListedGood> LocalRegistry::list() {
     using Goods = std::vector<ListedGood>;

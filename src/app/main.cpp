@@ -263,8 +263,38 @@ private:
             .add_option("--payout", store_.payout_address,
                         "The Stellar address (G...) that is paid")
             ->required();
+        add_satoshi_prices(command, store_.satoshi_prices)->capture_default_str();
         command.add_flag("--json", store_.json, "Print one line of JSON");
         command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
+        add_store_list(*store);
+        add_store_update(*store);
+    }
+    static CLI::Option* add_satoshi_prices(CLI::App& command, std::string& prices) {
+        return command
+            .add_option(
+                "--satoshi-prices", prices,
+                "What prices in satoshis (version 1 of the API) are sold at: fixed, or rate: "
+                "what a lumen costs in bitcoin (docs/rates.md)")
+            ->check(CLI::IsMember({"fixed", "rate"}));
+    }
+    void add_store_list(CLI::App& store) {
+        auto& command =
+            add(store, "list", "List the stores", [this] { return store_list(store_list_); });
+        add_data_dir(command, store_list_.data_dir, "farthing");
+        add_secrets_key(command, store_list_.secrets_key);
+        command.add_flag("--json", store_list_.json, "Print one line of JSON");
+        command.footer("Stop the server first.\nExample:\n  farthing store list --data-dir ./data");
+    }
+    void add_store_update(CLI::App& store) {
+        auto& command = add(store, "update", "Change how a store sells",
+                            [this] { return store_update(store_update_); });
+        add_data_dir(command, store_update_.data_dir, "farthing");
+        add_secrets_key(command, store_update_.secrets_key);
+        command.add_option("--store", store_update_.store, "Its id (default: the only one)");
+        add_satoshi_prices(command, store_update_.satoshi_prices)->required();
+        command.footer(
+            "Stop the server first.\nExample:\n  farthing store update --data-dir ./data "
+            "--satoshi-prices rate");
     }
 
     void add_payments() {
@@ -326,6 +356,8 @@ private:
     CheckOptions check_;
     KeyRotateOptions key_rotate_;
     StoreCreateOptions store_;
+    StoreListOptions store_list_;
+    StoreUpdateOptions store_update_;
     GoodsOptions goods_;
     PaymentsUnassignedOptions unassigned_;
     StellarInspectOptions inspect_;

@@ -109,8 +109,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
                 {.network = std::string(kTestnet), .horizon_url = options_.horizon_url}),
       rates_({runtime.readers_client(), runtime.scheduler(), runtime.clock(), runtime.log()},
              options_.exchange_rates),
+      pricer_({database_, rates_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       limits_(options_.rates, runtime.clock(), runtime.random()),
-      goods_{database_, runtime.clock(), runtime.random(), limits_, std::string(kTestnet)} {
+      goods_{database_, runtime.clock(), runtime.random(), limits_, rates_, std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();
@@ -139,6 +140,7 @@ void Platform::start(std::function<void()> ready) {
     follower_.start();
     clock_watch_.start();
     rates_.start();
+    pricer_.start();
 }
 
 void Platform::stop() {

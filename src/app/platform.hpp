@@ -19,6 +19,7 @@
 #include "engine/payment_follower.hpp"
 #include "engine/rate_keeper.hpp"
 #include "engine/sales_gate.hpp"
+#include "engine/satoshi_pricer.hpp"
 #include "engine/settler.hpp"
 #include "net/server.hpp"
 #include "store/data_directory.hpp"
@@ -83,6 +84,7 @@ private:
     engine::OrderDesk desk_;
     engine::PaymentFollower follower_;
     engine::RateKeeper rates_;
+    engine::SatoshiPricer pricer_;
     api::RequestLimits limits_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;

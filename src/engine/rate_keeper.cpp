@@ -47,6 +47,19 @@ base::Result<rates::KnownRate> RateKeeper::look_up(rates::Currency const& curren
     return board_.load()->look_up(currency, needs_.clock.now());
 }
 
+base::Result<goods::SatoshiRate> RateKeeper::satoshi_rate() const {
+    static auto const kBitcoin = *rates::Currency::parse("BTC");
+    auto const known = look_up(kBitcoin);
+    // A rate counts in units of 10^-8 bitcoin, which are satoshis.
+    if (known) return goods::SatoshiRate::parse(known->rate.scaled());
+    return base::fail(base::Errc::unavailable,
+                      "what a lumen costs in bitcoin is not known: " + known.error().message +
+                          (known.error().code == base::Errc::not_found
+                               ? "; BTC must be among the server's --rates, such as "
+                                 "kraken:USD,EUR,GBP,BTC"
+                               : ""));
+}
+
 void RateKeeper::begin_round() {
     failure_.clear();
     pause_ = rates::kRefresh;

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/scheduler.hpp"
+#include "goods/price.hpp"
 #include "http/client.hpp"
 #include "rates/settings.hpp"
 
@@ -19,7 +20,8 @@ namespace farthing::engine {
 ///
 /// A source is asked every minute (rates::kRefresh), one request at a time, whether somebody wants
 /// to know or not: who looks a rate up never waits for the source. One that asks to be left alone
-/// (429, 503) is left alone for as long as it says. Rates are shown, nothing is sold by them.
+/// (429, 503) is left alone for as long as it says. Rates are shown; only prices in satoshis may
+/// follow one (SatoshiPricer).
 ///
 /// start() and stop() may be called from any thread, and look_up() by several at a time.
 class RateKeeper {
@@ -44,6 +46,10 @@ public:
 
     /// See rates::RateBoard::look_up.
     base::Result<rates::KnownRate> look_up(rates::Currency const& currency) const;
+
+    /// What a lumen costs in bitcoin; unavailable, with what to do about it, when that is not
+    /// known.
+    base::Result<goods::SatoshiRate> satoshi_rate() const;
 
 private:
     using Answer = base::Result<http::ClientResponse>;

@@ -30,6 +30,7 @@ struct Description {
     std::string url;  ///< The page with the good on it. A reference for people; may be empty.
     std::string title;
     std::optional<ValidityPeriod> purchase_validity = {};  ///< Absent: a purchase never ends.
+    std::optional<Satoshis> satoshis = {};  ///< What `price` was, when version 1 has set it.
 
     bool operator==(Description const&) const = default;
 };
@@ -51,9 +52,13 @@ struct Change {
     std::optional<std::string> title = {};
     /// Of nothing: cleared.
     std::optional<std::optional<ValidityPeriod>> purchase_validity = {};
-    /// The price was given in satoshis: the good's own stays if it is shown as that many.
-    bool in_satoshis = false;
+    /// What `price` was, when it was given in satoshis. If the good's own is shown as that many, it
+    /// stays.
+    std::optional<Satoshis> satoshis = {};
 };
+
+/// The price in version 1 of the API.
+Satoshis shown_satoshis(Description const& description);
 
 /// Every field, so that nothing of the old description stays.
 Change replacement_by(Description description);
@@ -83,6 +88,10 @@ public:
     /// The greatest of the ids of its goods.
     virtual std::optional<GoodId> newest_id(stores::StoreId const& store) = 0;
     virtual std::vector<Good> list(stores::StoreId const& store, Listing const& listing) = 0;
+    /// Of all stores that sell at the current rate, goods with prices in satoshis, in the order of
+    /// their ids.
+    virtual std::vector<Good> list_at_current_rate(std::optional<GoodId> const& after,
+                                                   std::size_t most) = 0;
     /// At most `most` goods of the store whose shared secrets end as this one does. Their last
     /// bytes are compared, no more; those of a shorter one are its whole.
     virtual std::vector<Good> list_with_end_of(stores::StoreId const& store,
@@ -99,6 +108,12 @@ base::Result<Good> find(Repository& repository, stores::StoreId const& store, Go
 /// Changes the named fields only. What stays as it is keeps its revision.
 base::Result<Good> change(Repository& repository, base::Clock const& clock,
                           stores::StoreId const& store, GoodId const& id, Change const& change);
+
+/// Gives the next `most` goods behind `after` that are sold at the current rate the price by it.
+/// The last of them, or nothing when there are no more.
+std::optional<GoodId> price_at_rate(Repository& repository, base::Clock const& clock,
+                                    SatoshiRate rate, std::optional<GoodId> const& after,
+                                    std::size_t most);
 
 /// Takes the good out of the registry; answers what it was.
 base::Result<Good> remove(Repository& repository, base::Clock const& clock,

@@ -26,16 +26,17 @@ Result<base::Secret> read_secret(GoodFields const& fields) {
     return secret;
 }
 
-Result<base::Stroops> read_price(GoodFields const& fields) {
+Result<Satoshis> read_price(GoodFields const& fields) {
     auto const number = fields.number("price");
     return parse_satoshi_price(number.empty() ? fields.text("price").value_or("") : number);
 }
 
 Result<Change> read_change(GoodFields const& fields) {
-    Change change{.in_satoshis = true};
+    Change change;
     auto const price = read_if(
-        fields.has("price"), [&] { return read_price(fields); }, change.price);
+        fields.has("price"), [&] { return read_price(fields); }, change.satoshis);
     if (!price) return price.error();
+    if (change.satoshis) change.price = in_stroops(*change.satoshis);
     auto const secret = read_if(
         has_secret(fields), [&] { return read_secret(fields); }, change.shared_secret);
     if (!secret) return secret.error();
@@ -54,7 +55,7 @@ void append(std::string& out, Good const& good) {
     out.append(R"({"id":")").append(good.id.text());
     out.append(R"(","secret":)").append(secret);
     out.append(R"(,"sharedSecret":)").append(secret);
-    out.append(R"(,"price":)").append(std::to_string(to_satoshis(description.price)));
+    out.append(R"(,"price":)").append(std::to_string(shown_satoshis(description).value()));
     out.append(R"(,"title":)").append(quoted(description.title));
     out.append(R"(,"url":)").append(quoted(description.url)).append("}");
 }
@@ -67,7 +68,8 @@ Result<Description> parse_description(std::string_view body) {
     return Description{.price = *change->price,
                        .shared_secret = std::move(*change->shared_secret),
                        .url = std::move(*change->url),
-                       .title = std::move(*change->title)};
+                       .title = std::move(*change->title),
+                       .satoshis = change->satoshis};
 }
 
 Result<Change> parse_replacement(std::string_view body) {
@@ -81,11 +83,11 @@ Result<Change> parse_replacement(std::string_view body) {
     if (!url) return url.error();
     auto title = fields->title();
     if (!title) return title.error();
-    return Change{.price = *price,
+    return Change{.price = in_stroops(*price),
                   .shared_secret = std::move(*secret),
                   .url = std::move(*url),
                   .title = std::move(*title),
-                  .in_satoshis = true};
+                  .satoshis = *price};
 }
 
 Result<Change> parse_change(std::string_view body) {

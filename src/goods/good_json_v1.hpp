@@ -10,8 +10,8 @@
 /// The good object of the Digital Goods API, version 1 (2016 to 2017), for the plugins of that
 /// time.
 ///
-/// Prices are satoshis, sold at their lumen value (price.hpp); a price may be a text. `secret` and
-/// `sharedSecret` are one field: either is read, both are answered. There is no asset and no
+/// Prices are satoshis, read as sold at the fixed rate (price.hpp); a price may be a text. `secret`
+/// and `sharedSecret` are one field: either is read, both are answered. There is no asset and no
 /// validity period: what version 2 has set of it stays.
 namespace farthing::goods::v1 {
 

@@ -57,8 +57,11 @@ TEST(GoodJsonV1, LeavesTheValidityThatItDoesNotKnowAlone) {
 }
 
 TEST(GoodJsonV1, SaysThatAPriceWasGivenInSatoshis) {
-    EXPECT_TRUE(parse_change(R"({"price":1})")->in_satoshis);
-    EXPECT_TRUE(parse_replacement(R"({"price":1,"secret":"a","title":"","url":""})")->in_satoshis);
+    EXPECT_EQ(parse_change(R"({"price":2})")->satoshis, Satoshis::of(2));
+    EXPECT_EQ(parse_change(R"({"title":""})")->satoshis, std::nullopt);
+    auto const body = R"({"price":2,"secret":"a","title":"","url":""})";
+    EXPECT_EQ(parse_replacement(body)->satoshis, Satoshis::of(2));
+    EXPECT_EQ(parse_description(body)->satoshis, Satoshis::of(2));
 }
 
 TEST(GoodJsonV1, AnswersInSatoshisAndWithBothNamesOfTheSecret) {
@@ -71,6 +74,17 @@ TEST(GoodJsonV1, AnswersInSatoshisAndWithBothNamesOfTheSecret) {
     EXPECT_EQ(to_json(good), R"({"id":"558bcdbb1309c59725bdb559","secret":"abc",)"
                              R"("sharedSecret":"abc","price":4000,"title":"A page","url":""})");
     EXPECT_EQ(to_json(std::vector<Good>{}), "[]");
+}
+
+TEST(GoodJsonV1, AnswersTheSatoshisThatItWasGivenWhateverTheyAreSoldAt) {
+    Good good{.id = *GoodId::parse("558bcdbb1309c59725bdb559"),
+              .store = *stores::StoreId::parse("558bcdbb1309c59725bdb550"),
+              .description = *parse_description(
+                  R"({"secret":"abc","price":"4000","title":"A page","url":""})"),
+              .created_at = {},
+              .updated_at = {}};
+    good.description.price = base::Stroops::of(1);
+    EXPECT_NE(to_json(good).find(R"("price":4000,)"), std::string::npos);
 }
 
 }  // namespace

@@ -97,19 +97,57 @@ TEST_F(GoodsTest, WhatStaysAsItIsKeepsItsRevision) {
     }
 }
 
+TEST_F(GoodsTest, OnlyPricesInSatoshisFollowTheRateAndOnlyWhereTheStoreWantsIt) {
+    auto in_satoshis = description();
+    in_satoshis.satoshis = Satoshis::of(500);
+    auto const follower = make_store("testnet");
+    stores.set_satoshi_prices(follower, stores::SatoshiPrices::current_rate);
+    auto const followed = create(repository, clock, random, follower, in_satoshis);
+    auto const in_lumens = create(repository, clock, random, follower, description());
+    auto const elsewhere = create(repository, clock, random, store, in_satoshis);
+    auto const gone = create(repository, clock, random, follower, in_satoshis);
+    ASSERT_TRUE(remove(repository, clock, follower, gone.id));
+
+    auto const rate = *SatoshiRate::parse(250);
+    EXPECT_EQ(price_at_rate(repository, clock, rate, std::nullopt, 10), followed.id);
+    EXPECT_EQ(price_at_rate(repository, clock, rate, followed.id, 10), std::nullopt);
+    auto const priced = find(repository, follower, followed.id);
+    EXPECT_EQ(priced->description.price, base::Stroops::lumens(2));
+    EXPECT_EQ(priced->revision, followed.revision + 1);
+    EXPECT_EQ(find(repository, follower, in_lumens.id)->description, description());
+    EXPECT_EQ(find(repository, store, elsewhere.id)->description, in_satoshis);
+
+    price_at_rate(repository, clock, rate, std::nullopt, 10);
+    EXPECT_EQ(find(repository, follower, followed.id)->revision, priced->revision);
+    repository.fix_satoshi_prices(follower, clock.now());
+    EXPECT_EQ(find(repository, follower, followed.id)->description.price,
+              in_stroops(Satoshis::of(500)));
+}
+
+TEST_F(GoodsTest, APriceInLumensEndsOneInSatoshis) {
+    auto in_satoshis = description();
+    in_satoshis.satoshis = Satoshis::of(500);
+    auto const good = create(repository, clock, random, store, in_satoshis);
+    auto const same = change(repository, clock, store, good.id, {.title = "Another"});
+    EXPECT_EQ(same->description.satoshis, Satoshis::of(500));
+    auto const priced = change(repository, clock, store, good.id, {.price = base::Stroops::of(7)});
+    EXPECT_EQ(find(repository, store, good.id)->description.satoshis, std::nullopt);
+    EXPECT_EQ(shown_satoshis(priced->description), Satoshis::of(1));
+}
+
 TEST_F(GoodsTest, APriceStaysWhenItIsSentBackInSatoshis) {
     for (std::int64_t const stroops : {1, 6'249, 6'250, 6'251, 25'000'000}) {
         auto priced = description();
         priced.price = base::Stroops::of(stroops);
         auto const good = create(repository, clock, random, store, priced);
-        auto const shown = from_satoshis(to_satoshis(priced.price));
+        auto const shown = in_satoshis(priced.price);
         auto const price_after = [&](Change const& wanted) {
             return change(repository, clock, store, good.id, wanted)->description.price;
         };
-        EXPECT_EQ(price_after({.price = shown, .in_satoshis = true}), priced.price);
-        auto const other = from_satoshis(to_satoshis(priced.price) + 1);
-        EXPECT_EQ(price_after({.price = other, .in_satoshis = true}), other);
-        EXPECT_EQ(price_after({.price = shown}), shown);
+        EXPECT_EQ(price_after({.price = in_stroops(shown), .satoshis = shown}), priced.price);
+        auto const other = Satoshis::of(shown.value() + 1);
+        EXPECT_EQ(price_after({.price = in_stroops(other), .satoshis = other}), in_stroops(other));
+        EXPECT_EQ(price_after({.price = in_stroops(shown)}), in_stroops(shown));
     }
 }
 

@@ -30,9 +30,9 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return number->whole + *up;
 }
 
-base::Result<base::Stroops> price_of(std::string_view text, std::int64_t most, char const* unit) {
+base::Result<std::int64_t> price_of(std::string_view text, std::int64_t most, char const* unit) {
     auto const number = whole_number(text);
-    if (number && *number > 0 && *number <= most) return base::Stroops::of(*number);
+    if (number && *number > 0 && *number <= most) return *number;
     return base::fail(base::Errc::invalid_request, "\"price\" must be a positive whole number of " +
                                                        std::string(unit) + ", at most " +
                                                        std::to_string(most));
@@ -41,22 +41,41 @@ base::Result<base::Stroops> price_of(std::string_view text, std::int64_t most, c
 }  // namespace
 
 base::Result<base::Stroops> parse_price(std::string_view number) {
-    return price_of(number, kMaxPrice.value(), "stroops (10000000 to the lumen)");
+    auto const stroops = price_of(number, kMaxPrice.value(), "stroops (10000000 to the lumen)");
+    if (!stroops) return stroops.error();
+    return base::Stroops::of(*stroops);
 }
 
-base::Result<base::Stroops> parse_satoshi_price(std::string_view number) {
-    auto const satoshis = price_of(number, kMaxPrice.value() / kStroopsPerSatoshi, "satoshis");
-    if (!satoshis) return satoshis;
-    return from_satoshis(satoshis->value());
+base::Result<Satoshis> parse_satoshi_price(std::string_view number) {
+    auto const satoshis = price_of(number, Satoshis::kMax, "satoshis");
+    if (!satoshis) return satoshis.error();
+    return Satoshis::of(*satoshis);
 }
 
-base::Stroops from_satoshis(std::int64_t satoshis) {
-    return base::Stroops::of(satoshis * kStroopsPerSatoshi);
+base::Result<SatoshiRate> SatoshiRate::parse(std::int64_t satoshis_per_lumen) {
+    if (satoshis_per_lumen > 0 && satoshis_per_lumen <= kMax)
+        return SatoshiRate(satoshis_per_lumen);
+    return base::fail(base::Errc::invalid_request,
+                      "a lumen must cost from 1 to 100000000 satoshis");
 }
 
-std::int64_t to_satoshis(base::Stroops price) {
+base::Stroops in_stroops(Satoshis price) {
+    return base::Stroops::of(price.value() * kStroopsPerSatoshi);
+}
+
+base::Stroops in_stroops(Satoshis price, SatoshiRate rate) {
+    constexpr auto kMaxLumens = kMaxPrice.value() / base::Stroops::kPerLumen;
+    auto const lumens = price.value() / rate.value();
+    if (lumens >= kMaxLumens) return kMaxPrice;
+    // Less than 10^8 times 10^7.
+    auto const rest = price.value() % rate.value() * base::Stroops::kPerLumen;
+    auto const stroops = (rest + rate.value() - 1) / rate.value();
+    return base::Stroops::of(lumens * base::Stroops::kPerLumen + stroops);
+}
+
+Satoshis in_satoshis(base::Stroops price) {
     auto const whole = price.value() / kStroopsPerSatoshi;
-    return whole + (price.value() % kStroopsPerSatoshi > 0 ? 1 : 0);
+    return Satoshis::of(whole + (price.value() % kStroopsPerSatoshi > 0 ? 1 : 0));
 }
 
 }  // namespace farthing::goods

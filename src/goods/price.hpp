@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <string_view>
 
 #include "base/money.hpp"
@@ -13,22 +15,60 @@ namespace farthing::goods {
 /// All lumens that there ever were.
 constexpr auto kMaxPrice = base::Stroops::lumens(100'000'000'000);
 
-/// What one satoshi of an old price is sold at: SatoshiPay moved its merchants' prices from
-/// Bitcoin to Stellar at 0.000625 lumens.
+/// What one satoshi of an old price is sold at, unless the store sells at the current rate:
+/// SatoshiPay moved its merchants' prices from Bitcoin to Stellar at 0.000625 lumens.
 constexpr std::int64_t kStroopsPerSatoshi = 6'250;
+
+/// A price in version 1 of the API, in satoshis, of which 100,000,000 make one bitcoin. More than
+/// nothing, and at most what kMaxPrice is at the fixed rate.
+class Satoshis {
+public:
+    static constexpr std::int64_t kMax = kMaxPrice.value() / kStroopsPerSatoshi;
+
+    static constexpr Satoshis of(std::int64_t value) {
+        base::ensure(value > 0 && value <= kMax);
+        return Satoshis(value);
+    }
+
+    constexpr std::int64_t value() const { return value_; }
+    constexpr auto operator<=>(Satoshis const&) const = default;
+
+private:
+    constexpr explicit Satoshis(std::int64_t value) : value_(value) {}
+
+    std::int64_t value_;
+};
+
+/// How many satoshis a lumen costs. Not more than a bitcoin's.
+class SatoshiRate {
+public:
+    static constexpr std::int64_t kMax = 100'000'000;
+
+    /// invalid_request when it is not from 1 to kMax.
+    static base::Result<SatoshiRate> parse(std::int64_t satoshis_per_lumen);
+
+    constexpr std::int64_t value() const { return value_; }
+
+private:
+    constexpr explicit SatoshiRate(std::int64_t value) : value_(value) {}
+
+    std::int64_t value_;
+};
 
 /// Reads a number of stroops. Exact decimal arithmetic; a number within a millionth of a whole one
 /// is that one. invalid_request for what is no JSON number, has a fraction, is not positive, or is
 /// more than kMaxPrice.
 base::Result<base::Stroops> parse_price(std::string_view number);
 
-/// The same for a number of satoshis (version 1 of the API): what it is sold at.
-base::Result<base::Stroops> parse_satoshi_price(std::string_view number);
+/// The same for a number of satoshis (version 1 of the API).
+base::Result<Satoshis> parse_satoshi_price(std::string_view number);
 
-/// What so many satoshis are sold at.
-base::Stroops from_satoshis(std::int64_t satoshis);
+/// What so many satoshis are sold at: at the fixed rate, or at the current one, rounded up and not
+/// more than kMaxPrice.
+base::Stroops in_stroops(Satoshis price);
+base::Stroops in_stroops(Satoshis price, SatoshiRate rate);
 
-/// The price in satoshis, rounded up: exactly the number that parse_satoshi_price has read.
-std::int64_t to_satoshis(base::Stroops price);
+/// A price at the fixed rate, rounded up.
+Satoshis in_satoshis(base::Stroops price);
 
 }  // namespace farthing::goods

@@ -112,15 +112,34 @@ TEST(Price, DoesNotDependOnTheSpelling) {
 }
 
 TEST(Price, OfSatoshisIsSoldAtItsLumensAndKept) {
-    EXPECT_EQ(parse_satoshi_price("4000")->value(), 25'000'000);
-    EXPECT_EQ(to_satoshis(*parse_satoshi_price("4000.0")), 4'000);
+    EXPECT_EQ(in_stroops(*parse_satoshi_price("4000")).value(), 25'000'000);
+    EXPECT_EQ(parse_satoshi_price("4000.0")->value(), 4'000);
     EXPECT_FALSE(parse_satoshi_price("0.5"));
     EXPECT_TRUE(parse_satoshi_price("160000000000000"));
     EXPECT_FALSE(parse_satoshi_price("160000000000001"));
     for (std::int64_t satoshis : {1, 2, 999, 2'000'000})
-        EXPECT_EQ(to_satoshis(*parse_satoshi_price(std::to_string(satoshis))), satoshis);
-    EXPECT_EQ(to_satoshis(base::Stroops::of(1)), 1);
-    EXPECT_EQ(to_satoshis(base::Stroops::of(6'251)), 2);
+        EXPECT_EQ(in_satoshis(in_stroops(Satoshis::of(satoshis))).value(), satoshis);
+    EXPECT_EQ(in_satoshis(base::Stroops::of(1)).value(), 1);
+    EXPECT_EQ(in_satoshis(base::Stroops::of(6'251)).value(), 2);
+}
+
+TEST(Price, OfSatoshisAtTheCurrentRateIsRoundedUp) {
+    struct RateCase {
+        std::int64_t satoshis;
+        std::int64_t rate;
+        std::int64_t stroops;
+    };
+    for (auto const& c :
+         {RateCase{250, 250, 10'000'000}, RateCase{1, 250, 40'000}, RateCase{1, 3, 3'333'334},
+          RateCase{4'000, 1'600, 25'000'000}, RateCase{1, SatoshiRate::kMax, 1},
+          RateCase{SatoshiRate::kMax - 1, SatoshiRate::kMax, 10'000'000},
+          RateCase{Satoshis::kMax, 1'600, 1'000'000'000'000'000'000},
+          RateCase{Satoshis::kMax, 1, 1'000'000'000'000'000'000}})
+        EXPECT_EQ(in_stroops(Satoshis::of(c.satoshis), *SatoshiRate::parse(c.rate)).value(),
+                  c.stroops)
+            << c.satoshis << " at " << c.rate;
+    EXPECT_FALSE(SatoshiRate::parse(0));
+    EXPECT_FALSE(SatoshiRate::parse(SatoshiRate::kMax + 1));
 }
 
 }  // namespace

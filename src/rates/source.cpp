@@ -24,11 +24,17 @@ Question about_all(Source const& source, std::vector<Currency> const& currencies
             .currencies = currencies};
 }
 
+/// Kraken names bitcoin by the code of ISO 4217's kind.
+std::string kraken_name_of(Currency const& currency) {
+    return currency.code() == "BTC" ? "XBT" : currency.code();
+}
+
 Question about_one(Source const& source, Currency const& currency) {
-    auto const path = source.service == Service::kraken
-                          ? "/public/Ticker?pair=XLM"
-                          : "/v1/cryptocurrency/quotes/latest?symbol=XLM&convert=";
-    return {.url = source.base_url + path + currency.code(), .currencies = {currency}};
+    auto const path =
+        source.service == Service::kraken
+            ? "/public/Ticker?pair=XLM" + kraken_name_of(currency)
+            : "/v1/cryptocurrency/quotes/latest?symbol=XLM&convert=" + currency.code();
+    return {.url = source.base_url + path, .currencies = {currency}};
 }
 
 std::string_view key_field(Service service) {

@@ -49,6 +49,8 @@ TEST(RateSource, KrakenIsAskedForEachPairAndItsOwnNameOfThePairDoesNotMatter) {
     EXPECT_EQ(asked[1].url, "http://x/public/Ticker?pair=XLMUSD");
     EXPECT_EQ(asked[1].currencies, std::vector{kUsd});
     EXPECT_EQ(asked[1].fields.size(), 1U);
+    auto const bitcoin = questions(source(Service::kraken, "unused"), {*Currency::parse("BTC")});
+    EXPECT_EQ(bitcoin[0].url, "http://x/public/Ticker?pair=XLMXBT");
     EXPECT_EQ(*read_answer(Service::kraken, asked[1], kKraken),
               (Quotes{{kUsd, Rate::of(16'250'000)}}));
 }

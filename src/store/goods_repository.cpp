@@ -10,11 +10,23 @@ namespace {
 
 constexpr std::string_view kSelectGood =
     "SELECT goods.id, goods.store_id, price, sealed_secret, url, title, purchase_validity_ms, "
-    "goods.created_at, updated_at, revision "
+    "goods.created_at, updated_at, revision, satoshis "
     "FROM goods ";
 
 std::string select_good(std::string_view rest) {
     return std::string(kSelectGood) + std::string(rest);
+}
+
+std::optional<goods::Satoshis> satoshis_at(Row const& row, std::size_t column) {
+    if (row.is_null(column)) return std::nullopt;
+    auto const value = row.integer(column);
+    if (value <= 0 || value > goods::Satoshis::kMax)
+        throw StoreFailure("a good's satoshis are no price");
+    return goods::Satoshis::of(value);
+}
+
+Value column_of(std::optional<goods::Satoshis> satoshis) {
+    return satoshis ? Value(satoshis->value()) : Value(nullptr);
 }
 
 goods::Good to_good(Transaction const& transaction, Row const& row) {
@@ -25,7 +37,8 @@ goods::Good to_good(Transaction const& transaction, Row const& row) {
                             .shared_secret = unsealed_at(transaction, row, 3, place_of(id)),
                             .url = row.text(4),
                             .title = row.text(5),
-                            .purchase_validity = optional_period_at(row, 6)},
+                            .purchase_validity = optional_period_at(row, 6),
+                            .satoshis = satoshis_at(row, 10)},
             .created_at = timestamp_at(row, 7),
             .updated_at = timestamp_at(row, 8),
             .revision = row.integer(9)};
@@ -44,28 +57,40 @@ std::optional<goods::Good> first(Transaction const& transaction, Rows const& row
     return to_good(transaction, rows.front());
 }
 
+std::vector<goods::Good> all(Transaction const& transaction, Rows const& rows) {
+    std::vector<goods::Good> goods;
+    for (auto const& row : rows) goods.push_back(to_good(transaction, row));
+    return goods;
+}
+
+/// Sorts before every id when there is none.
+std::string text_of(std::optional<goods::GoodId> const& id) {
+    return id ? id->text() : std::string();
+}
+
 }  // namespace
 
 void GoodsRepository::insert(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
         "INSERT INTO goods (id, store_id, price, sealed_secret, secret_tail, url, title, "
-        "purchase_validity_ms, created_at, updated_at, revision) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "purchase_validity_ms, created_at, updated_at, revision, satoshis) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         {good.id.text(), good.store.text(), column(d.price),
          sealed(transaction_, place_of(good.id), d.shared_secret),
          secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
-         column(good.created_at), column(good.updated_at), good.revision});
+         column(good.created_at), column(good.updated_at), good.revision, column_of(d.satoshis)});
 }
 
 void GoodsRepository::update(goods::Good const& good) {
     auto const& d = good.description;
     transaction_.execute(
         "UPDATE goods SET price = $2, sealed_secret = $3, secret_tail = $4, url = $5, title = $6, "
-        "purchase_validity_ms = $7, updated_at = $8, revision = $9 WHERE id = $1",
+        "purchase_validity_ms = $7, updated_at = $8, revision = $9, satoshis = $10 "
+        "WHERE id = $1",
         {good.id.text(), column(d.price), sealed(transaction_, place_of(good.id), d.shared_secret),
          secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
-         column(good.updated_at), good.revision});
+         column(good.updated_at), good.revision, column_of(d.satoshis)});
 }
 
 bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id,
@@ -112,24 +137,35 @@ std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
     static auto const kSelect = select_good(
         "WHERE store_id = $1 AND removed_at IS NULL AND id > $2 AND " + contains("title", "$3") +
         "AND " + contains("url", "$4") + "ORDER BY id LIMIT $5");
-    std::vector<goods::Good> goods;
-    for (auto const& row : transaction_.query(
-             kSelect, {store.text(), listing.after ? listing.after->text() : std::string(),
-                       listing.title, listing.url, limit}))
-        goods.push_back(to_good(transaction_, row));
-    return goods;
+    return all(transaction_, transaction_.query(kSelect, {store.text(), text_of(listing.after),
+                                                          listing.title, listing.url, limit}));
+}
+
+std::vector<goods::Good> GoodsRepository::list_at_current_rate(
+    std::optional<goods::GoodId> const& after, std::size_t most) {
+    static auto const kSelect = select_good(
+        "JOIN stores ON stores.id = goods.store_id WHERE satoshis IS NOT NULL AND removed_at IS "
+        "NULL AND satoshi_prices = 'rate' AND goods.id > $1 ORDER BY goods.id LIMIT $2");
+    return all(transaction_,
+               transaction_.query(kSelect, {text_of(after), static_cast<std::int64_t>(most)}));
 }
 
 std::vector<goods::Good> GoodsRepository::list_with_end_of(stores::StoreId const& store,
                                                            base::Secret const& secret,
                                                            std::size_t most) {
-    std::vector<goods::Good> goods;
-    for (auto const& row : transaction_.query(
-             select_good("WHERE store_id = $1 AND secret_tail = $2 AND removed_at IS NULL "
-                         "LIMIT $3"),
-             {store.text(), secret_tail(transaction_, secret), static_cast<std::int64_t>(most)}))
-        goods.push_back(to_good(transaction_, row));
-    return goods;
+    static auto const kSelect =
+        select_good("WHERE store_id = $1 AND secret_tail = $2 AND removed_at IS NULL LIMIT $3");
+    return all(transaction_,
+               transaction_.query(kSelect, {store.text(), secret_tail(transaction_, secret),
+                                            static_cast<std::int64_t>(most)}));
+}
+
+void GoodsRepository::fix_satoshi_prices(stores::StoreId const& store, base::Timestamp now) {
+    transaction_.execute(
+        "UPDATE goods SET price = satoshis * $2, updated_at = $3, revision = revision + 1 "
+        "WHERE store_id = $1 AND satoshis IS NOT NULL AND removed_at IS NULL "
+        "AND price <> satoshis * $2",
+        {store.text(), goods::kStroopsPerSatoshi, column(now)});
 }
 
 std::vector<StoredSecret> GoodsRepository::shared_secrets() {

@@ -27,10 +27,14 @@ public:
     std::optional<goods::GoodId> newest_id(stores::StoreId const& store) override;
     std::vector<goods::Good> list(stores::StoreId const& store,
                                   goods::Listing const& listing) override;
-
+    std::vector<goods::Good> list_at_current_rate(std::optional<goods::GoodId> const& after,
+                                                  std::size_t most) override;
     std::vector<goods::Good> list_with_end_of(stores::StoreId const& store,
                                               base::Secret const& secret,
                                               std::size_t most) override;
+
+    /// Goods of the store with prices in satoshis have the fixed price again.
+    void fix_satoshi_prices(stores::StoreId const& store, base::Timestamp now);
 
     /// Of all goods, removed ones too: for looking where they must not be.
     std::vector<StoredSecret> shared_secrets();

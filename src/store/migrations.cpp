@@ -210,6 +210,14 @@ CREATE INDEX answers_by_age ON answers (created_at);
 CREATE UNIQUE INDEX answers_of_store ON answers (store_id, kept_bytes);
 )sql";
 
+// What prices in satoshis were, and what they are sold at.
+constexpr char const* kPlatform9Satoshis = R"sql(
+ALTER TABLE stores ADD COLUMN satoshi_prices TEXT NOT NULL DEFAULT 'fixed'
+    CHECK (satoshi_prices IN ('fixed', 'rate'));
+ALTER TABLE goods ADD COLUMN satoshis INTEGER CHECK (satoshis > 0);
+CREATE INDEX goods_in_satoshis ON goods (id) WHERE satoshis IS NOT NULL AND removed_at IS NULL;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -294,7 +302,8 @@ Schema const& platform_schema() {
                                               {.sql = kPlatform7Sealing,
                                                .convert = seal_clear_secrets,
                                                .sql_after = kPlatform7Sealed},
-                                              {.sql = kPlatform8Answers, .rewrites_file = true}},
+                                              {.sql = kPlatform8Answers, .rewrites_file = true},
+                                              {kPlatform9Satoshis}},
                                .seals_secrets = true};
     return schema;
 }

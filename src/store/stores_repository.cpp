@@ -6,24 +6,32 @@ namespace farthing::store {
 namespace {
 
 constexpr char const* kSelectStores =
-    "SELECT id, network, name, payout_address, created_at FROM stores";
+    "SELECT id, network, name, payout_address, created_at, satoshi_prices "
+    "FROM stores";
+
+stores::SatoshiPrices satoshi_prices_at(Row const& row, std::size_t column) {
+    auto const prices = stores::parse_satoshi_prices(row.text(column));
+    if (!prices) throw StoreFailure("a store's satoshi_prices are neither fixed nor rate");
+    return *prices;
+}
 
 stores::Store to_store(Row const& row) {
     return {.id = id_at<stores::StoreId>(row, 0),
             .network = row.text(1),
             .name = row.text(2),
             .payout_address = key_at(row, 3),
-            .created_at = timestamp_at(row, 4)};
+            .created_at = timestamp_at(row, 4),
+            .satoshi_prices = satoshi_prices_at(row, 5)};
 }
 
 }  // namespace
 
 void StoresRepository::insert_store(stores::Store const& store) {
     transaction_.execute(
-        "INSERT INTO stores (id, network, name, payout_address, created_at) VALUES ($1, $2, $3, "
-        "$4, $5)",
+        "INSERT INTO stores (id, network, name, payout_address, created_at, satoshi_prices) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
         {store.id.text(), store.network, store.name, column(store.payout_address),
-         column(store.created_at)});
+         column(store.created_at), std::string(to_text(store.satoshi_prices))});
 }
 
 void StoresRepository::insert_api_key(stores::ApiKeyRecord const& key) {
@@ -49,6 +57,12 @@ std::optional<stores::Store> StoresRepository::find_store(stores::StoreId const&
         transaction_.query(kSelectStores + std::string(" WHERE id = $1"), {id.text()});
     if (rows.empty()) return std::nullopt;
     return to_store(rows.front());
+}
+
+void StoresRepository::set_satoshi_prices(stores::StoreId const& store,
+                                          stores::SatoshiPrices prices) {
+    transaction_.execute("UPDATE stores SET satoshi_prices = $2 WHERE id = $1",
+                         {store.text(), std::string(to_text(prices))});
 }
 
 std::vector<stores::Store> StoresRepository::stores() {

@@ -18,6 +18,7 @@ public:
     std::optional<stores::Store> find_store(stores::StoreId const& id) override;
 
     /// All of them, the oldest first: for the operator.
+    void set_satoshi_prices(stores::StoreId const& store, stores::SatoshiPrices prices);
     std::vector<stores::Store> stores();
 
 private:

@@ -25,6 +25,17 @@ base::Error unauthorized() {
 
 }  // namespace
 
+std::string_view to_text(SatoshiPrices prices) {
+    return prices == SatoshiPrices::fixed ? "fixed" : "rate";
+}
+
+base::Result<SatoshiPrices> parse_satoshi_prices(std::string_view text) {
+    for (auto const prices : {SatoshiPrices::fixed, SatoshiPrices::current_rate})
+        if (text == to_text(prices)) return prices;
+    return base::fail(base::Errc::invalid_request,
+                      "prices in satoshis are sold at \"fixed\" or \"rate\"");
+}
+
 base::Result<CreatedStore> create_store(Repository& repository, base::Clock const& clock,
                                         base::Random& random, NewStore const& input) {
     if (!is_name(input.name))
@@ -40,7 +51,8 @@ base::Result<CreatedStore> create_store(Repository& repository, base::Clock cons
                       .network = input.network,
                       .name = input.name,
                       .payout_address = *payout,
-                      .created_at = clock.now()};
+                      .created_at = clock.now(),
+                      .satoshi_prices = input.satoshi_prices};
     auto api_key = make_api_key(random);
     repository.insert_store(store);
     repository.insert_api_key({.key = api_key.key,

@@ -18,6 +18,16 @@ using StoreId = base::HexId<struct StoreTag>;
 
 constexpr std::size_t kMaxNameBytes = 200;
 
+/// What prices in satoshis (version 1 of the API) are sold at.
+enum class SatoshiPrices {
+    fixed,         ///< goods::kStroopsPerSatoshi.
+    current_rate,  ///< What a lumen costs in bitcoin.
+};
+
+/// `fixed` and `rate`, as in commands and in the database.
+std::string_view to_text(SatoshiPrices prices);
+base::Result<SatoshiPrices> parse_satoshi_prices(std::string_view text);
+
 /// A merchant's shop on one network: the owner of goods, and where the money for them goes.
 struct Store {
     StoreId id;
@@ -25,6 +35,7 @@ struct Store {
     std::string name;
     stellar::PublicKey payout_address;
     base::Timestamp created_at;
+    SatoshiPrices satoshi_prices = SatoshiPrices::fixed;
 };
 
 /// What a program shows to act for a store: HTTP Basic's user and password. The secret has 256
@@ -56,6 +67,7 @@ struct NewStore {
     std::string network;
     std::string name;
     std::string payout_address;  ///< A `G...` strkey; parsed here.
+    SatoshiPrices satoshi_prices = SatoshiPrices::fixed;
 };
 struct CreatedStore {
     Store store;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+#include "stores/store.hpp"
+
+namespace farthing::app {
+
+/// The folder, if it is a platform's: asking must not make what is asked for. Throws
+/// std::runtime_error when it is not.
+std::filesystem::path const& existing_platform(std::filesystem::path const& folder);
+
+/// By their ids: the oldest first.
+std::vector<stores::Store> all_stores(store::Database& database);
+
+/// The store with the id `wanted`, or the only one when it is empty. Throws std::runtime_error,
+/// naming those that there are.
+stores::Store choose_store(store::Database& database, std::string const& wanted);
+
+}  // namespace farthing::app
