@@ -102,9 +102,13 @@ Result<http::Response> list_goods(GoodsCall const& call) {
     auto const listing = read_listing(call.request);
     if (!listing) return listing.error();
     auto wanted = *listing;
-    if (wanted.limit) ++*wanted.limit;  // One more tells whether there is a next page.
+    wanted.limit = listing->limit.value_or(kMostGoodsAtOnce) + 1;  // Tells whether there are more.
     auto goods = call.goods.list(call.store.id, wanted);
-    bool const goes_on = listing->limit && goods.size() > *listing->limit;
+    bool const goes_on = goods.size() == *wanted.limit;
+    if (goes_on && !listing->limit)
+        return fail(Errc::invalid_request, "there are more than " +
+                                               std::to_string(kMostGoodsAtOnce) +
+                                               " goods; read them in pages: ?limit=1000");
     if (goes_on) goods.pop_back();
 
     auto const tag = entity_tag(goods);

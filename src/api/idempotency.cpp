@@ -63,8 +63,7 @@ Result<Response> answer_once(GoodsCall const& call, RequestKey const& key,
                              GoodsEndpoint const& endpoint) {
     auto const now = call.api.clock.now();
     store::AnswersRepository answers(call.transaction);
-    answers.forget_before(now - kAnswersKept);
-    if (auto known = answers.find(call.store.id, key.key)) {
+    if (auto known = answers.find(call.store.id, key.key, now)) {
         if (known->request == key.request) return replay(std::move(*known));
         return fail(Errc::conflict,
                     "this Idempotency-Key was used for another request; take a new key");

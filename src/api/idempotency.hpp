@@ -10,8 +10,6 @@
 namespace farthing::api {
 
 constexpr std::size_t kMaxIdempotencyKey = 255;
-/// How long an answer is given again.
-constexpr std::chrono::hours kAnswersKept(24);
 
 /// What a request is known by when it comes again.
 struct RequestKey {

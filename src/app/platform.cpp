@@ -110,6 +110,7 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       rates_({runtime.readers_client(), runtime.scheduler(), runtime.clock(), runtime.log()},
              options_.exchange_rates),
       pricer_({database_, rates_, runtime.scheduler(), runtime.clock(), runtime.log()}),
+      answers_({database_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       limits_(options_.rates, runtime.clock(), runtime.random()),
       goods_{database_, runtime.clock(), runtime.random(), limits_, rates_, std::string(kTestnet)} {
     if (auto const listening = server_.listen(); !listening)
@@ -141,6 +142,7 @@ void Platform::start(std::function<void()> ready) {
     clock_watch_.start();
     rates_.start();
     pricer_.start();
+    answers_.start();
 }
 
 void Platform::stop() {

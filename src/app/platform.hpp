@@ -11,6 +11,7 @@
 #include "api/wallet_socket.hpp"
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "engine/answer_keeper.hpp"
 #include "engine/auditor.hpp"
 #include "engine/channel_keeper.hpp"
 #include "engine/clock_watch.hpp"
@@ -85,6 +86,7 @@ private:
     engine::PaymentFollower follower_;
     engine::RateKeeper rates_;
     engine::SatoshiPricer pricer_;
+    engine::AnswerKeeper answers_;
     api::RequestLimits limits_;
     api::GoodsApi goods_;
     std::optional<api::WalletNetwork> wallet_;

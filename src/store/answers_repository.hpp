@@ -18,6 +18,8 @@ struct StoredAnswer {
     std::string body;      ///< May hold shared secrets: sealed in the database.
 };
 
+/// How long an answer is given again.
+constexpr std::chrono::hours kAnswersKept(24);
 /// How much is kept for one store; then its oldest answers go.
 constexpr std::int64_t kAnswerBytesPerStore = 64 * 1024 * 1024;
 
@@ -26,11 +28,13 @@ class AnswersRepository {
 public:
     explicit AnswersRepository(Transaction& transaction) : transaction_(transaction) {}
 
-    std::optional<StoredAnswer> find(stores::StoreId const& store, std::string_view key);
-    /// The store must have none under this key.
+    /// Nothing when it was stored longer than kAnswersKept ago.
+    std::optional<StoredAnswer> find(stores::StoreId const& store, std::string_view key,
+                                     base::Timestamp now);
+    /// In the place of one under this key that is found no more.
     void insert(stores::StoreId const& store, StoredAnswer const& answer, base::Timestamp now);
-    /// Drops everybody's answers from before `time`.
-    void forget_before(base::Timestamp time);
+    /// Drops everybody's that are found no more, at most so many, the oldest first; how many.
+    std::int64_t forget(base::Timestamp now, std::size_t most);
 
 private:
     Transaction& transaction_;

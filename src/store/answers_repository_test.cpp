@@ -27,7 +27,7 @@ protected:
                         .body = std::string(size, 'x')},
                        clock.now());
     }
-    bool knows(std::string const& key) { return answers.find(store, key).has_value(); }
+    bool knows(std::string const& key) { return answers.find(store, key, clock.now()).has_value(); }
 
     TestDatabase database{platform_schema()};
     StoresRepository stores{database.transaction()};
@@ -39,22 +39,33 @@ protected:
 
 TEST_F(AnswersTest, AreFoundByStoreAndKey) {
     keep("one");
-    auto const found = answers.find(store, "one");
+    auto const found = answers.find(store, "one", clock.now());
     ASSERT_TRUE(found);
     EXPECT_EQ(found->request, base::sha256(base::as_bytes("one")));
     EXPECT_EQ(found->fields, "A: b\r\n");
     EXPECT_EQ(found->body, "xxxxxxxxxx");
     EXPECT_FALSE(knows("two"));
-    EXPECT_FALSE(answers.find(make_store(), "one"));
+    EXPECT_FALSE(answers.find(make_store(), "one", clock.now()));
 }
 
-TEST_F(AnswersTest, AreForgottenByAge) {
-    keep("old");
-    clock.advance(std::chrono::hours(1));
+TEST_F(AnswersTest, AreFoundForADayAndForgottenSomeAtATime) {
+    for (auto const* key : {"1", "2", "3"}) keep(key);
+    clock.advance(kAnswersKept);
     keep("new");
-    answers.forget_before(clock.now());
-    EXPECT_FALSE(knows("old"));
+    EXPECT_TRUE(knows("1"));
+    EXPECT_EQ(answers.forget(clock.now(), 2), 0);
+    clock.advance(std::chrono::milliseconds(1));
+    EXPECT_FALSE(knows("1"));
+    EXPECT_EQ(answers.forget(clock.now(), 2), 2);
+    EXPECT_EQ(answers.forget(clock.now(), 2), 1);
     EXPECT_TRUE(knows("new"));
+}
+
+TEST_F(AnswersTest, TakeThePlaceOfThoseThatAreFoundNoMore) {
+    keep("key", 10);
+    clock.advance(kAnswersKept * 2);
+    keep("key", 20);
+    EXPECT_EQ(answers.find(store, "key", clock.now())->body.size(), 20U);
 }
 
 TEST_F(AnswersTest, AreForgottenOldestFirstWhenAStoreHasTooMany) {

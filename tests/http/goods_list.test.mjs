@@ -6,6 +6,9 @@ import { after, before, test } from 'node:test';
 import { startDemo } from '../support/farthing.mjs';
 import { assertError, GOOD, GoodsApi } from '../support/goods_api.mjs';
 
+const CREATION = { method: 'POST', path: '/goods' };
+const SMALL = { sharedSecret: 'DLDwYsQGromi', price: 1, asset: 'XLM', title: '', url: '' };
+
 let demo;
 let api;
 let all;
@@ -101,4 +104,28 @@ test('what cannot be a page is refused with what would be right', async () => {
     ['title=%7F', /"title"/],
   ])
     assertError(await api.call('GET', `/goods?${query}`), 400, message);
+});
+
+test('a list of more than 100,000 goods is read in pages only', async () => {
+  const most = 100_000;
+  const own = await startDemo({ ledgerClose: 'immediate' });
+  try {
+    const large = new GoodsApi(own);
+    const fill = (count) =>
+      large.batch(Array.from({ length: count }, () => ({ ...CREATION, body: { ...SMALL } })));
+    for (let left = most - own.goods.length; left > 0; left -= 5000)
+      await fill(Math.min(left, 5000));
+    const whole = await large.call('GET', '/goods');
+    assert.equal(whole.status, 200);
+    assert.equal(whole.body.length, most);
+    await fill(1);
+    const refused = await large.call('GET', '/goods');
+    assertError(refused, 400);
+    assert.match(refused.body.message, /more than 100000 goods; read them in pages: \?limit=1000/);
+    const page = await large.call('GET', '/goods?limit=1000');
+    assert.equal(page.body.length, 1000);
+    assert.ok(nextOf(page));
+  } finally {
+    await own.stop();
+  }
 });
