@@ -77,13 +77,17 @@ json::object with(json::object fields, GoodFields const& said) {
     return fields;
 }
 
-/// Registers one good, or with an id puts it in the place of what it was.
-ListedGood put(Runtime& runtime, GoodsRegistry& registry, std::optional<goods::GoodId> id,
+/// Registers a good, or puts it in the place of the one that was found.
+ListedGood put(Runtime& runtime, GoodsRegistry& registry, std::optional<ListedGood> const& found,
                json::object fields) {
     auto input = read_good_input(std::move(fields), runtime.random());
     if (!input) throw std::runtime_error(input.error().message);
-    auto outcomes = registry.put({{.id = std::move(id), .description = input->description}},
-                                 [](std::size_t) {});
+    GoodsRegistry::Put put{.description = input->description};
+    if (found) {
+        put.id = found->id;
+        put.etag = found->etag;
+    }
+    auto outcomes = registry.put({std::move(put)}, [](std::size_t) {});
     print_warnings(registry);
     return expect(std::move(outcomes.at(0)));
 }
@@ -119,8 +123,9 @@ int goods_update(GoodsOptions const& options) {
     auto const id = parse_id(options.id);
     Runtime runtime;
     auto const registry = open_registry(runtime, options.place);
-    auto fields = to_fields(expect(registry->find(id)).description);
-    return print(put(runtime, *registry, id, with(std::move(fields), options.fields)), options);
+    auto const found = expect(registry->find(id));
+    auto fields = with(to_fields(found.description), options.fields);
+    return print(put(runtime, *registry, found, std::move(fields)), options);
 }
 
 int goods_remove(GoodsOptions const& options) {

@@ -14,7 +14,8 @@ namespace farthing::app {
 struct ListedGood {
     goods::GoodId id;
     goods::Description description;
-    std::string json;  ///< As the API shows it.
+    std::string json;       ///< As the API shows it.
+    std::string etag = {};  ///< Of the state that it was read in. Empty: nobody else can change it.
 };
 
 /// Reads a good as the API shows it.
@@ -30,6 +31,7 @@ public:
     struct Put {
         std::optional<goods::GoodId> id = {};
         goods::Description description;
+        std::string etag = {};  ///< What is no longer in this state is left alone. Empty: whatever.
     };
     using Outcome = base::Result<ListedGood>;
     using Progress = std::function<void(std::size_t done)>;

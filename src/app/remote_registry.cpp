@@ -22,6 +22,7 @@ using base::Result;
 constexpr std::string_view kApi = "/testnet/v2";
 constexpr std::size_t kListBytes = 256UL * 1024 * 1024;
 constexpr std::chrono::seconds kTimeout(60);
+constexpr std::size_t kGoodsInPage = 1'000;
 /// So that also the largest goods fit into a batch's body of 8 MiB.
 constexpr std::size_t kGoodsInBatch = 500;
 
@@ -94,24 +95,36 @@ Result<json::value> RemoteRegistry::read(Result<http::ClientResponse> const& ans
 GoodsRegistry::Outcome RemoteRegistry::read_good(Result<http::ClientResponse> const& answer) const {
     auto const value = read(answer);
     if (!value) return value.error();
-    return read_listed_good(*value);
+    auto good = read_listed_good(*value);
+    if (good) good->etag = answer->field("ETag");
+    return good;
 }
 
 std::vector<ListedGood> RemoteRegistry::list() {
-    auto request = this->request(http::Method::get, "/goods");
+    std::vector<ListedGood> goods;
+    for (std::string cursor;;) {
+        auto const page = list_page(cursor);
+        for (auto const& element : page) {
+            auto good = read_listed_good(element);
+            if (!good)
+                throw std::runtime_error(url_ + " lists what is no good: " + good.error().message);
+            goods.push_back(std::move(*good));
+        }
+        // A server without pages has sent all.
+        if (page.size() != kGoodsInPage) return goods;
+        cursor = "&cursor=" + goods.back().id.text();
+    }
+}
+
+json::array RemoteRegistry::list_page(std::string const& cursor) {
+    auto request =
+        this->request(http::Method::get, "/goods?limit=" + std::to_string(kGoodsInPage) + cursor);
     request.body_limit = kListBytes;
-    auto const value = read(await_answer(client_, std::move(request)));
+    auto value = read(await_answer(client_, std::move(request)));
     if (!value) throw std::runtime_error(value.error().message);
     if (!value->is_array())
         throw std::runtime_error(url_ + " answers with something that is no list");
-    std::vector<ListedGood> goods;
-    for (auto const& element : value->get_array()) {
-        auto good = read_listed_good(element);
-        if (!good)
-            throw std::runtime_error(url_ + " lists what is no good: " + good.error().message);
-        goods.push_back(std::move(*good));
-    }
-    return goods;
+    return std::move(value->get_array());
 }
 
 GoodsRegistry::Outcome RemoteRegistry::find(goods::GoodId const& id) {
@@ -156,6 +169,7 @@ GoodsRegistry::Outcome RemoteRegistry::put_one(Put const& put) {
     auto request = this->request(put.id ? http::Method::put : http::Method::post,
                                  put.id ? "/goods/" + put.id->text() : "/goods");
     request.fields.emplace_back("Content-Type", "application/json");
+    if (!put.etag.empty()) request.fields.emplace_back("If-Match", put.etag);
     request.body = json::serialize(to_fields(put.description));
     auto const answer = await_answer(client_, std::move(request));
     take_warnings(answer);

@@ -30,6 +30,7 @@ private:
     Outcome put_one(Put const& put);
     std::vector<Outcome> put_batch(std::span<Put const> puts);
     void take_warnings(base::Result<http::ClientResponse> const& answer);
+    base::json::array list_page(std::string const& cursor);
     base::Result<base::json::array> send_batch(std::span<Put const> puts);
     base::Result<base::json::value> read(base::Result<http::ClientResponse> const& answer) const;
     Outcome read_good(base::Result<http::ClientResponse> const& answer) const;

@@ -2,11 +2,15 @@
 // `farthing goods` as a merchant uses it, against a running server and against a data directory.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 
 import { makeFolder, run, startCommand, startDemo } from '../support/farthing.mjs';
+import { GoodsApi } from '../support/goods_api.mjs';
 
 const PAYOUT = 'GAAZI4TCR3TY5OJHCTJC2A4QSY6CJWJH5IAJTGKIN2ER7LBNVKOCCWN7';
 const PATIENCE = { timeoutMs: 60_000, keepChars: 10_000_000 };
@@ -276,6 +280,35 @@ test('what is wrong with a server is told with its address', async () => {
     await refusal('list', [...open, '--secret-file', join(folder, 'open-secret')]),
     /open to other users/,
   );
+});
+
+test('an update does not undo what somebody else has changed meanwhile', async () => {
+  const api = new GoodsApi(demo);
+  const good = await api.create();
+  const change = { title: 'Changed meanwhile' };
+  // Passes requests on, and before a PUT changes the good.
+  const between = createServer(async (request, response) => {
+    const body = request.method === 'PUT' ? await text(request) : undefined;
+    if (body) await api.call('PATCH', `/goods/${good.id}`, { body: change });
+    const { authorization, 'if-match': condition } = request.headers;
+    const headers = { authorization, ...(condition && { 'if-match': condition }) };
+    if (body) headers['content-type'] = 'application/json';
+    const url = demo.platform + request.url;
+    const answer = await fetch(url, { method: request.method, headers, body });
+    response.writeHead(answer.status, { etag: answer.headers.get('etag') ?? '' });
+    response.end(await answer.text());
+  });
+  between.listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  try {
+    const [, , ...login] = PLACES['a running server']();
+    const place = ['--server', `http://127.0.0.1:${between.address().port}`, ...login];
+    assert.match(await refusal('update', [good.id, '--price', '1', ...place]), /read it again/);
+  } finally {
+    between.close();
+  }
+  const { body } = await api.call('GET', `/goods/${good.id}`);
+  assert.deepEqual(body, { ...good, ...change });
 });
 
 test('every command has help with examples', async () => {
