@@ -152,8 +152,8 @@ std::vector<Plant> const kPlants{
       "(SELECT channel FROM orders WHERE id = @settled)"},
      {"L3 no channel account"}},
     {"a good belongs to another store",
-     {"INSERT INTO stores SELECT 'aaaaaaaaaaaaaaaaaaaaaaaa', network, name, payout_address, "
-      "created_at FROM stores",
+     {"INSERT INTO stores (id, network, name, payout_address, created_at) "
+      "SELECT 'aaaaaaaaaaaaaaaaaaaaaaaa', network, name, payout_address, created_at FROM stores",
       "UPDATE orders SET store_id = 'aaaaaaaaaaaaaaaaaaaaaaaa' WHERE id = @settled"},
      {"S1 every order's good"}},
     {"a buyer has two open orders for one good",
@@ -185,9 +185,9 @@ std::vector<Plant> const kPlants{
      {"UPDATE goods SET sealed_secret = x''"},
      {"C3 every valid purchase", "R2 every shared secret"}},
     {"a good has another's secret",
-     {"INSERT INTO goods SELECT 'aaaaaaaaaaaaaaaaaaaaaaaa', store_id, price, url, title, "
-      "purchase_validity_ms, created_at, updated_at, removed_at, revision, sealed_secret, "
-      "secret_tail FROM goods LIMIT 1"},
+     {"INSERT INTO goods (id, store_id, price, url, title, created_at, updated_at, sealed_secret, "
+      "secret_tail) SELECT 'aaaaaaaaaaaaaaaaaaaaaaaa', store_id, price, url, title, created_at, "
+      "updated_at, sealed_secret, secret_tail FROM goods LIMIT 1"},
      {"R2 every shared secret"}},
     {"a good that was bought is gone",
      {"DELETE FROM goods"},
