@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <system_error>
 
+#include "base/wake_later.hpp"
+
 namespace farthing::net {
 
 Inbox::Inbox() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
@@ -26,10 +28,13 @@ void Inbox::post(Task task) {
         wake = tasks_.empty();
         tasks_.push_back(std::move(task));
     }
+    if (wake) base::WakeLater::wake(this, [self = shared_from_this()] { self->wake(); });
+}
+
+void Inbox::wake() const {
     std::uint64_t const one = 1;
     // Cannot fail: the counter is far from its end.
-    if (wake) [[maybe_unused]]
-        auto const written = ::write(descriptor_, &one, sizeof one);
+    [[maybe_unused]] auto const written = ::write(descriptor_, &one, sizeof one);
 }
 
 std::vector<Inbox::Task> Inbox::take() {

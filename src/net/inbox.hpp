@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -11,7 +12,7 @@ namespace farthing::net {
 ///
 /// Asio's own post() would do the same, but then every operation of the thread pays for locks that
 /// only this needs. Lives as long as anybody may still post.
-class Inbox {
+class Inbox : public std::enable_shared_from_this<Inbox> {
 public:
     using Task = std::function<void()>;
 
@@ -35,6 +36,8 @@ public:
     std::vector<Task> close();
 
 private:
+    void wake() const;
+
     int descriptor_;
     std::thread::id owner_;
     std::mutex mutex_;

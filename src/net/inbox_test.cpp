@@ -4,8 +4,11 @@
 #include <poll.h>
 
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
+
+#include "base/wake_later.hpp"
 
 namespace farthing::net {
 namespace {
@@ -16,7 +19,8 @@ bool is_readable(Inbox const& inbox) {
 }
 
 TEST(Inbox, WakesItsOwnerOnceForManyTasks) {
-    Inbox inbox;
+    auto const owned = std::make_shared<Inbox>();
+    auto& inbox = *owned;
     EXPECT_FALSE(is_readable(inbox));
     int sum = 0;
     for (int i = 1; i <= 3; ++i) inbox.post([&sum, i] { sum = sum * 10 + i; });
@@ -28,8 +32,27 @@ TEST(Inbox, WakesItsOwnerOnceForManyTasks) {
     EXPECT_TRUE(is_readable(inbox));
 }
 
+TEST(Inbox, WakesItsOwnerLaterWhenManyAreToBeWoken) {
+    auto inbox = std::make_shared<Inbox>();
+    std::optional<base::WakeLater> later(std::in_place);
+    inbox->post([] {});
+    EXPECT_FALSE(is_readable(*inbox));
+    later.reset();
+    EXPECT_TRUE(is_readable(*inbox));
+
+    later.emplace();
+    inbox->take();
+    inbox->post([] {});
+    std::weak_ptr<Inbox> const watched = inbox;
+    inbox.reset();
+    EXPECT_FALSE(watched.expired());
+    later.reset();
+    EXPECT_TRUE(watched.expired());
+}
+
 TEST(Inbox, DropsWhatComesAfterItsEnd) {
-    Inbox inbox;
+    auto const owned = std::make_shared<Inbox>();
+    auto& inbox = *owned;
     auto const kept = std::make_shared<int>(1);
     inbox.post([kept] {});
     EXPECT_EQ(kept.use_count(), 2);
@@ -41,7 +64,8 @@ TEST(Inbox, DropsWhatComesAfterItsEnd) {
 }
 
 TEST(Inbox, LosesNothingBetweenThreads) {
-    Inbox inbox;
+    auto const owned = std::make_shared<Inbox>();
+    auto& inbox = *owned;
     inbox.adopt();
     int count = 0;
     std::vector<std::jthread> senders;

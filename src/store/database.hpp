@@ -31,7 +31,7 @@ public:
 
     /// Runs `decide` on the writer and, after its changes are durable, `done` with what it
     /// returned. When `decide` returns an error or throws, its changes are undone. `decide` may run
-    /// twice (when a neighbour fills the disk), so it has no effects but through its Transaction.
+    /// twice (when a neighbour's are), so it has no effects but through its Transaction.
     /// With a full queue `done` gets `unavailable` at once.
     template <class T>
     void write(Decide<T> decide, Done<T> done);

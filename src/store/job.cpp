@@ -1,6 +1,7 @@
 #include "store/job.hpp"
 
 #include "base/failpoint.hpp"
+#include "base/wake_later.hpp"
 #include "store/sqlite.hpp"
 
 namespace farthing::store {
@@ -14,6 +15,28 @@ base::Error to_error(std::exception const& exception) {
 
 void roll_back(SqliteConnection& connection) {
     if (connection.in_transaction()) connection.execute("ROLLBACK");
+}
+
+/// Undoes what a command has written that fails.
+void run_isolated(SqliteConnection& connection, Job& job) {
+    connection.execute("SAVEPOINT command");
+    if (!job.run(connection)) connection.execute("ROLLBACK TO command");
+    connection.execute("RELEASE command");
+}
+
+/// Runs the commands; `at` is the one that is running. Most that fail have written nothing, so that
+/// nothing need be undone, and a savepoint costs as much as what it is for. False: one has written
+/// and failed, and all must run again, isolated.
+bool run_all(SqliteConnection& connection, std::vector<Job>& group, std::size_t& at,
+             bool isolated) {
+    for (; at < group.size(); ++at) {
+        auto const before = connection.changed_rows();
+        if (isolated)
+            run_isolated(connection, group[at]);
+        else if (!group[at].run(connection) && connection.changed_rows() != before)
+            return false;
+    }
+    return true;
 }
 
 void commit_group(SqliteConnection& connection, std::vector<Job>& group, OnFatal const& on_fatal) {
@@ -30,22 +53,21 @@ void commit_group(SqliteConnection& connection, std::vector<Job>& group, OnFatal
         on_fatal(exception.what());
         return;
     }
+    base::WakeLater const later;
     for (auto& job : group) job.finish();
 }
 
 }  // namespace
 
 void run_group(SqliteConnection& connection, std::vector<Job> group, OnFatal const& on_fatal) {
+    bool isolated = false;
     while (!group.empty()) {
         std::size_t at = 0;
         try {
             connection.execute("BEGIN IMMEDIATE");
-            for (; at < group.size(); ++at) {
-                connection.execute("SAVEPOINT command");
-                if (!group[at].run(connection)) connection.execute("ROLLBACK TO command");
-                connection.execute("RELEASE command");
-            }
-            break;
+            if (run_all(connection, group, at, isolated)) break;
+            roll_back(connection);
+            isolated = true;
         } catch (std::exception const& exception) {
             roll_back(connection);
             group[at].fail(to_error(exception));

@@ -26,9 +26,8 @@ constexpr std::size_t kGroupMax = 256;
 /// file tells.
 using OnFatal = std::function<void(std::string const&)>;
 
-/// A writer's turn: runs the commands in one transaction, each in a savepoint of its own, commits,
-/// and then finishes them. A command that throws breaks the transaction: it fails, and the others
-/// run again without it.
+/// A writer's turn: runs the commands in one transaction, commits, and then finishes them. What a
+/// command has written that fails is undone; then, and when one throws, the others run again.
 void run_group(SqliteConnection& connection, std::vector<Job> group, OnFatal const& on_fatal);
 
 /// A reader's turn: runs one query on one consistent snapshot.

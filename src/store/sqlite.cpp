@@ -49,6 +49,12 @@ int bind_value(sqlite3_stmt* statement, int index, Value const& value) {
     return sqlite3_bind_null(statement, index);
 }
 
+/// SQLite would take a lock for every piece of memory, to count what nobody asks for. False when it
+/// has been used before, and goes on counting.
+bool count_no_memory() {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+}
+
 /// Leaves the statement ready for its next use, also when an exception passes.
 class ResetOnExit {
 public:
@@ -77,6 +83,8 @@ void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
 SqliteConnection::SqliteConnection(std::filesystem::path const& file, Mode mode,
                                    std::shared_ptr<base::SealingKeys const> keys)
     : file_(file), keys_(std::move(keys)) {
+    static bool const is_lean = count_no_memory();
+    static_cast<void>(is_lean);
     sqlite3* connection = nullptr;
     auto const code = sqlite3_open_v2(file.c_str(), &connection, open_flags(mode), nullptr);
     connection_.reset(connection);
@@ -196,6 +204,10 @@ base::SealingKeys const& SqliteConnection::sealing_keys() const {
 void SqliteConnection::run_script(char const* sql) {
     if (sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
         fail("a statement failed");
+}
+
+std::int64_t SqliteConnection::changed_rows() const {
+    return sqlite3_total_changes64(connection_.get());
 }
 
 bool SqliteConnection::in_transaction() const {

@@ -40,6 +40,8 @@ public:
     void run_script(char const* sql);
     /// True while a BEGIN is open. SQLite may end a transaction by itself after an error.
     bool in_transaction() const;
+    /// How many rows it has inserted, changed and deleted since it was opened.
+    std::int64_t changed_rows() const;
 
 private:
     struct Statement;

@@ -78,6 +78,48 @@ TEST_F(ThreadedDatabaseTest, ACommandThatThrowsLeavesItsNeighboursAlone) {
     EXPECT_EQ(count(*database), 90);
 }
 
+TEST_F(ThreadedDatabaseTest, ACommandThatWritesAndFailsIsUndoneAndItsNeighboursAreDoneOnce) {
+    auto const database = open();
+    std::atomic<int> committed = 0;
+    std::latch done(100);
+    for (int i = 0; i < 100; ++i)
+        database->write<std::int64_t>(
+            [i](Transaction& t) -> base::Result<std::int64_t> {
+                auto const inserted = insert(t, i);
+                if (i % 10 == 9) return base::fail(base::Errc::conflict, "changed my mind");
+                return inserted;
+            },
+            [&](base::Result<std::int64_t> const& result) {
+                if (result && *result == 1) ++committed;
+                done.count_down();
+            });
+    done.wait();
+    EXPECT_EQ(committed, 90);
+    EXPECT_EQ(count(*database), 90);
+    auto const undone = [](Transaction& t) -> base::Result<std::int64_t> {
+        return t.query("SELECT count(*) FROM numbers WHERE n % 10 = 9").at(0).integer(0);
+    };
+    EXPECT_EQ(*database->read_now<std::int64_t>(undone), 0);
+}
+
+TEST_F(ThreadedDatabaseTest, ARefusalThatWroteNothingMakesNothingRunAgain) {
+    auto const database = open();
+    std::atomic<int> runs = 0;
+    std::latch done(101);
+    for (int i = 0; i < 100; ++i)
+        database->write<int>(
+            [&runs, i](Transaction& t) -> base::Result<int> {
+                ++runs;
+                if (i % 2 == 0) return base::fail(base::Errc::not_found, "no");
+                (void)insert(t, i);
+                return 0;
+            },
+            [&](base::Result<int> const&) { done.count_down(); });
+    done.arrive_and_wait();
+    EXPECT_EQ(runs, 100);
+    EXPECT_EQ(count(*database), 50);
+}
+
 TEST_F(ThreadedDatabaseTest, AFullQueueIsRefusedAtOnce) {
     auto const database = open(1);
     std::latch started(1);
