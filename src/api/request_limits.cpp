@@ -30,8 +30,8 @@ bool has_credentials(Request const& request) {
     return request.count("Authorization") > 0;
 }
 
-std::string pair_of(Request const& request) {
-    return client_of(request.peer_address) + " " + key_of(request);
+std::string pair_of(Request const& request, std::string const& key) {
+    return client_of(request.peer_address) + " " + key;
 }
 
 }  // namespace
@@ -47,38 +47,39 @@ http::Handler RequestLimits::guard(http::Handler handler) {
     auto inner = std::get<http::DeferredHandler>(std::move(handler));
     return http::DeferredHandler(
         [this, inner = std::move(inner)](Request const& request, http::Respond respond) {
-            if (auto refused = refusal(request)) return respond(std::move(*refused));
-            inner(request, [this, &request, respond = std::move(respond)](Response response) {
-                respond(judge(request, std::move(response)));
-            });
+            auto key = key_of(request);
+            if (auto refused = refusal(request, key)) return respond(std::move(*refused));
+            inner(request,
+                  [this, &request, key = std::move(key), respond = std::move(respond)](
+                      Response response) { respond(judge(request, key, std::move(response))); });
         });
 }
 
-std::optional<Response> RequestLimits::refusal(Request const& request) {
+std::optional<Response> RequestLimits::refusal(Request const& request, std::string const& key) {
     auto const now = clock_.now();
     if (!is_own(request.peer_address)) {
         if (auto const wait = addresses_.take(client_of(request.peer_address), now))
             return too_many(*wait, "requests from this address");
         auto const wait =
-            has_credentials(request) ? failures_.wait(pair_of(request), now) : std::nullopt;
+            has_credentials(request) ? failures_.wait(pair_of(request, key), now) : std::nullopt;
         if (wait) return too_many(*wait, "requests with a wrong key or secret");
     }
-    if (auto const wait = keys_.wait(key_of(request), now))
+    if (auto const wait = keys_.wait(key, now))
         return too_many(*wait, "requests with this API key");
     return std::nullopt;
 }
 
 /// Only who has the secret counts against its key: else strangers could use it up. What the server
 /// could not do (5xx) may have come to nothing before the secret was looked at.
-Response RequestLimits::judge(Request const& request, Response response) {
+Response RequestLimits::judge(Request const& request, std::string const& key, Response response) {
     auto const now = clock_.now();
     if (response.status() != 401) {
-        if (response.status() < 500) keys_.take(key_of(request), now);
+        if (response.status() < 500) keys_.take(key, now);
         return response;
     }
     // Clients ask without a secret first to learn that they need one (RFC 9110 section 11.6.1).
     if (!has_credentials(request)) return response;
-    auto const wait = failures_.take(pair_of(request), now);
+    auto const wait = failures_.take(pair_of(request, key), now);
     return wait ? too_many(*wait, "requests with a wrong key or secret") : std::move(response);
 }
 

@@ -29,9 +29,10 @@ public:
     http::Handler guard(http::Handler handler);
 
 private:
-    std::optional<http::Response> refusal(http::Request const& request);
+    std::optional<http::Response> refusal(http::Request const& request, std::string const& key);
     /// Counts what became of the request; the answer may become a 429.
-    http::Response judge(http::Request const& request, http::Response response);
+    http::Response judge(http::Request const& request, std::string const& key,
+                         http::Response response);
 
     base::Clock const& clock_;
     RateLimiter keys_;

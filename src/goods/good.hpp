@@ -92,10 +92,9 @@ public:
     /// their ids.
     virtual std::vector<Good> list_at_current_rate(std::optional<GoodId> const& after,
                                                    std::size_t most) = 0;
-    /// At most `most` goods of the store whose shared secrets end as this one does. Their last
-    /// bytes are compared, no more; those of a shorter one are its whole.
-    virtual std::vector<Good> list_with_end_of(stores::StoreId const& store,
-                                               base::Secret const& secret, std::size_t most) = 0;
+    /// At most `most` other goods of the store whose shared secrets end as this one's does. Their
+    /// last bytes are compared, no more; those of a shorter one are its whole.
+    virtual std::vector<Good> list_with_same_end(Good const& good, std::size_t most) = 0;
 };
 
 /// Registers a good under a new id, which sorts after those of the store's other goods.

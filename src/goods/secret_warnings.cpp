@@ -57,7 +57,7 @@ std::size_t bits_to_guess(base::Secret const& secret) {
 
 bool is_of_typo3_extension(base::Secret const& secret) {
     static auto const kSecrets = typo3_secrets();
-    return kSecrets.contains(secret.reveal());
+    return secret.reveal().size() == kSecrets.begin()->size() && kSecrets.contains(secret.reveal());
 }
 
 std::vector<std::string> warnings_about(Repository& repository, Good const& good) {
@@ -72,9 +72,9 @@ std::vector<std::string> warnings_about(Repository& repository, Good const& good
             "the shared secret is short, and buyers can try guesses on their receipts; use 32 "
             "random characters");
     std::size_t named = 0;
-    for (auto const& other : repository.list_with_end_of(good.store, secret, kCandidates)) {
+    for (auto const& other : repository.list_with_same_end(good, kCandidates)) {
         auto const related = relation(secret, other.description.shared_secret);
-        if (other.id == good.id || related.empty() || named == kNamed) continue;
+        if (related.empty() || named == kNamed) continue;
         ++named;
         warnings.push_back("the shared secret " + related + other.id.text() +
                            ", so that a receipt for one may open both; give each good its own");

@@ -150,14 +150,13 @@ std::vector<goods::Good> GoodsRepository::list_at_current_rate(
                transaction_.query(kSelect, {text_of(after), static_cast<std::int64_t>(most)}));
 }
 
-std::vector<goods::Good> GoodsRepository::list_with_end_of(stores::StoreId const& store,
-                                                           base::Secret const& secret,
-                                                           std::size_t most) {
-    static auto const kSelect =
-        select_good("WHERE store_id = $1 AND secret_tail = $2 AND removed_at IS NULL LIMIT $3");
-    return all(transaction_,
-               transaction_.query(kSelect, {store.text(), secret_tail(transaction_, secret),
-                                            static_cast<std::int64_t>(most)}));
+std::vector<goods::Good> GoodsRepository::list_with_same_end(goods::Good const& good,
+                                                             std::size_t most) {
+    static auto const kSelect = select_good(
+        "WHERE store_id = $1 AND secret_tail = $2 AND id <> $3 AND removed_at IS NULL LIMIT $4");
+    auto const tail = secret_tail(transaction_, good.description.shared_secret);
+    return all(transaction_, transaction_.query(kSelect, {good.store.text(), tail, good.id.text(),
+                                                          static_cast<std::int64_t>(most)}));
 }
 
 void GoodsRepository::fix_satoshi_prices(stores::StoreId const& store, base::Timestamp now) {

@@ -29,9 +29,7 @@ public:
                                   goods::Listing const& listing) override;
     std::vector<goods::Good> list_at_current_rate(std::optional<goods::GoodId> const& after,
                                                   std::size_t most) override;
-    std::vector<goods::Good> list_with_end_of(stores::StoreId const& store,
-                                              base::Secret const& secret,
-                                              std::size_t most) override;
+    std::vector<goods::Good> list_with_same_end(goods::Good const& good, std::size_t most) override;
 
     /// Goods of the store with prices in satoshis have the fixed price again.
     void fix_satoshi_prices(stores::StoreId const& store, base::Timestamp now);

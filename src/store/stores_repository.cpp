@@ -40,16 +40,14 @@ void StoresRepository::insert_api_key(stores::ApiKeyRecord const& key) {
         {key.key, key.store.text(), to_value(key.secret_hash), column(key.created_at)});
 }
 
-std::optional<stores::ApiKeyRecord> StoresRepository::find_api_key(std::string_view key) {
+std::optional<stores::KeyedStore> StoresRepository::find_by_api_key(std::string_view key) {
     auto const rows = transaction_.query(
-        "SELECT key, store_id, secret_hash, created_at FROM api_keys WHERE key = $1",
+        "SELECT id, network, name, payout_address, stores.created_at, satoshi_prices, secret_hash "
+        "FROM api_keys JOIN stores ON stores.id = store_id WHERE key = $1",
         {std::string(key)});
     if (rows.empty()) return std::nullopt;
-    auto const& row = rows.front();
-    return stores::ApiKeyRecord{.key = row.text(0),
-                                .store = id_at<stores::StoreId>(row, 1),
-                                .secret_hash = hash_at(row, 2),
-                                .created_at = timestamp_at(row, 3)};
+    return stores::KeyedStore{.store = to_store(rows.front()),
+                              .secret_hash = hash_at(rows.front(), 6)};
 }
 
 std::optional<stores::Store> StoresRepository::find_store(stores::StoreId const& id) {

@@ -14,7 +14,7 @@ public:
 
     void insert_store(stores::Store const& store) override;
     void insert_api_key(stores::ApiKeyRecord const& key) override;
-    std::optional<stores::ApiKeyRecord> find_api_key(std::string_view key) override;
+    std::optional<stores::KeyedStore> find_by_api_key(std::string_view key) override;
     std::optional<stores::Store> find_store(stores::StoreId const& id) override;
 
     /// All of them, the oldest first: for the operator.

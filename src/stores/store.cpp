@@ -64,14 +64,11 @@ base::Result<CreatedStore> create_store(Repository& repository, base::Clock cons
 
 base::Result<Store> authenticate(Repository& repository, ApiKey const& presented,
                                  std::string_view network) {
-    auto const record = repository.find_api_key(presented.key);
-    auto const expected = record ? record->secret_hash : base::Sha256{};
+    auto found = repository.find_by_api_key(presented.key);
+    auto const expected = found ? found->secret_hash : base::Sha256{};
     bool const fits = base::equal_in_constant_time(hash_of(presented.secret), expected);
-    if (!record || !fits) return unauthorized();
-
-    auto store = repository.find_store(record->store);
-    if (!store || store->network != network) return unauthorized();
-    return std::move(*store);
+    if (!found || !fits || found->store.network != network) return unauthorized();
+    return std::move(found->store);
 }
 
 }  // namespace farthing::stores

@@ -53,13 +53,19 @@ struct ApiKeyRecord {
     base::Timestamp created_at;
 };
 
+/// A store, and the hash of the secret that one of its API keys goes with.
+struct KeyedStore {
+    Store store;
+    base::Sha256 secret_hash;
+};
+
 /// What this room needs of the database. Used within one transaction.
 class Repository {
 public:
     virtual ~Repository() = default;
     virtual void insert_store(Store const& store) = 0;
     virtual void insert_api_key(ApiKeyRecord const& key) = 0;
-    virtual std::optional<ApiKeyRecord> find_api_key(std::string_view key) = 0;
+    virtual std::optional<KeyedStore> find_by_api_key(std::string_view key) = 0;
     virtual std::optional<Store> find_store(StoreId const& id) = 0;
 };
 
