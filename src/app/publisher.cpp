@@ -55,7 +55,7 @@ void Publisher::deliver(http::Request const& request, std::string_view path,
                         http::Response& response) {
     auto const catalogue = shelf_->catalogue();
     if (auto const place = catalogue->find(path))
-        delivery::deliver(request, *place, *files_, clock_.now(), response);
+        delivery::deliver(request, *place, {*files_, clock_.now()}, response);
     else
         set_not_found(response);
 }

@@ -101,6 +101,10 @@ constexpr bool is_alphanumeric(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
 constexpr bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
@@ -124,11 +128,18 @@ std::string_view content_type_of(std::string_view file_name) {
     auto const dot = file_name.rfind('.');
     std::string ending(dot == file_name.npos ? std::string_view() : file_name.substr(dot + 1));
     if (ending.size() > kLongestEnding) ending.clear();
-    for (auto& c : ending)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    for (auto& c : ending) c = lower(c);
     auto const* const found = std::ranges::lower_bound(kTypes, ending, {}, &Type::ending);
     bool const known = found != kTypes.end() && found->ending == ending;
-    return known ? found->content_type : "application/octet-stream";
+    return known ? found->content_type : kUnknownType;
+}
+
+bool is_script(std::string_view content_type) {
+    std::string essence(content_type.substr(0, content_type.find(';')));
+    for (auto& c : essence) c = lower(c);
+    return essence.find("javascript") != essence.npos ||
+           essence.find("ecmascript") != essence.npos || essence.find("jscript") != essence.npos ||
+           essence.find("livescript") != essence.npos;
 }
 
 bool is_shown(std::string_view content_type) {

@@ -5,10 +5,16 @@
 
 namespace farthing::delivery {
 
+constexpr std::string_view kUnknownType = "application/octet-stream";
+
 /// The media type that a file's name stands for by its ending, in any case: every type that
-/// SatoshiPay's documents list and those that today's files need. `application/octet-stream` for
-/// all others. Text has `; charset=utf-8`.
+/// SatoshiPay's documents list and those that today's files need. kUnknownType for all others. Text
+/// has `; charset=utf-8`.
 std::string_view content_type_of(std::string_view file_name);
+
+/// True for what browsers run as a script of a page (WHATWG MIME Sniffing section 4.6), also with
+/// parameters.
+bool is_script(std::string_view content_type);
 
 /// True for what a browser shows in its window by itself; the rest is saved.
 bool is_shown(std::string_view content_type);

@@ -97,5 +97,14 @@ TEST(ContentType, NamesAreSafeInEveryClient) {
     EXPECT_EQ(content_disposition(false, "a.txt"), "inline; filename=\"a.txt\"");
 }
 
+TEST(ContentType, ScriptsAreToldFromWhatOnlyLooksLikeThem) {
+    for (auto const* type : {"text/javascript", "Text/JavaScript; charset=utf-8", "text/ecmascript",
+                             "application/x-javascript", "text/jscript", "text/livescript",
+                             "application/ecmascript", "text/javascript1.5"})
+        EXPECT_TRUE(is_script(type)) << type;
+    for (auto const* type : {"text/plain", "text/html; charset=javascript", "application/json", ""})
+        EXPECT_FALSE(is_script(type)) << type;
+}
+
 }  // namespace
 }  // namespace farthing::delivery

@@ -64,36 +64,49 @@ void send_stored(http::Request const& request, Catalogue::Place const& place,
     send_file(request, stored, now, presentation, response);
 }
 
-void send_paid(http::Request const& request, Catalogue::Place const& place, Files& files,
-               base::Timestamp now, http::Response& response) {
-    auto const stored = files.open(place.good->item(), place.member);
-    if (stored) return send_stored(request, place, **stored, now, response);
+void refuse(base::Error const& error, http::Response& response) {
     response.add("Cache-Control", "no-store");
-    http::set_error(response, stored.error());
+    http::set_error(response, error);
+}
+
+void send_paid(http::Request const& request, Catalogue::Place const& place, Means const& means,
+               http::Response& response) {
+    auto const stored = means.files.open(place.good->item(), place.member);
+    if (!stored) return refuse(stored.error(), response);
+    send_stored(request, place, **stored, means.now, response);
 }
 
 void send_from_folder(http::Request const& request, Catalogue::Place place, Proof const& proof,
-                      Files& files, base::Timestamp now, http::Response& response) {
-    if (place.member.empty() && place.good->item().index.empty()) {
-        response.add("Cache-Control", "no-store");
-        return http::set_error(response, 404, "ask for a file in this folder");
-    }
+                      Means const& means, http::Response& response) {
+    if (place.member.empty() && place.good->item().index.empty())
+        return refuse(base::fail(base::Errc::not_found, "ask for a file in this folder"), response);
     if (redirect(request, place, proof, response)) return;
     if (place.member.empty()) place.member = place.good->item().index;
-    send_paid(request, place, files, now, response);
+    send_paid(request, place, means, response);
+}
+
+base::Result<Decision> decide(Proof const& proof, Item const& item, Means const& means) {
+    auto const decision = judge(proof, item, means.now);
+    if (decision != Decision::paid || means.purchases == nullptr) return decision;
+    auto const receipt = receipts::read(proof.text);
+    if (!receipt) return Decision::bad_receipt;
+    auto const bought = means.purchases->has(item, *receipt);
+    if (!bought) return bought.error();
+    return *bought ? Decision::paid : Decision::bad_receipt;
 }
 
 }  // namespace
 
-void deliver(http::Request const& request, Catalogue::Place const& place, Files& files,
-             base::Timestamp now, http::Response& response) {
+void deliver(http::Request const& request, Catalogue::Place const& place, Means const& means,
+             http::Response& response) {
     auto const& item = place.good->item();
     auto const proof = find_proof(request, place.receipt);
-    auto const decision = judge(proof, item, now);
-    if (decision != Decision::paid) return refuse_unpaid(request, place, decision, response);
+    auto const decision = decide(proof, item, means);
+    if (!decision) return refuse(decision.error(), response);
+    if (*decision != Decision::paid) return refuse_unpaid(request, place, *decision, response);
     response.add(place.good->paid_fields());
-    if (item.is_folder) return send_from_folder(request, place, proof, files, now, response);
-    send_paid(request, place, files, now, response);
+    if (item.is_folder) return send_from_folder(request, place, proof, means, response);
+    send_paid(request, place, means, response);
 }
 
 }  // namespace farthing::delivery

@@ -8,6 +8,7 @@
 #include "delivery/stored_file.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "receipts/receipt.hpp"
 
 namespace farthing::delivery {
 
@@ -21,6 +22,24 @@ public:
                                                                  std::string_view member) = 0;
 };
 
+/// The purchases, where they are known: on the platform, but not at a publisher's own endpoint.
+class Purchases {
+public:
+    virtual ~Purchases() = default;
+    /// Whether the receipt, which its good's secret has signed and which has not expired, stands
+    /// for a purchase of that good. A receipt names no good, and a secret may be another good's
+    /// too, or be guessed. unavailable when that cannot be told at present.
+    virtual base::Result<bool> has(Item const& item, receipts::Payload const& receipt) = 0;
+};
+
+/// What deliver() works with.
+struct Means {
+    Files& files;
+    base::Timestamp now;
+    /// Null: a valid proof is enough.
+    Purchases* purchases = nullptr;
+};
+
 /// Answers GET and HEAD for what a path stands for: the file, or parts of it, against a proof; 402
 /// or 400 without one. An answer to an unpaid request says nothing of the file, not even whether it
 /// is there.
@@ -30,7 +49,7 @@ public:
 /// comes as a query, with a redirection to an address that has it in its path:
 ///
 ///     /film/master.m3u8?paymentReceipt=R  ->  /film/R/master.m3u8
-void deliver(http::Request const& request, Catalogue::Place const& place, Files& files,
-             base::Timestamp now, http::Response& response);
+void deliver(http::Request const& request, Catalogue::Place const& place, Means const& means,
+             http::Response& response);
 
 }  // namespace farthing::delivery

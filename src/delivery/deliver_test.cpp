@@ -57,7 +57,7 @@ protected:
         Catalogue const catalogue({{.path = "/paid", .item = item}});
         auto const place = catalogue.find(path);
         http::Response response;
-        if (place) deliver(request, *place, files, kNow, response);
+        if (place) deliver(request, *place, {files, kNow, purchases}, response);
         return response;
     }
 
@@ -79,6 +79,7 @@ protected:
     }
 
     OneFile files;
+    Purchases* purchases = nullptr;
     Item item{.good_id = "558bcdbb1309c59725bdb559",
               .price = base::Stroops::of(4'000),
               .shared_secret = base::Secret("n1hLnMiJwAwB"),
@@ -307,7 +308,7 @@ TEST_F(FolderTest, AColonInItsNameIsNoScheme) {
     request.path = "/part:1";
     request.query = query;
     http::Response response;
-    deliver(request, *catalogue.find(request.path), files, kNow, response);
+    deliver(request, *catalogue.find(request.path), {files, kNow}, response);
     EXPECT_EQ(response.field("Location"), "./part:1/" + receipt() + "/master.m3u8");
 }
 

@@ -30,8 +30,9 @@ http::FieldBlock payment_fields(Item const& item) {
 
 std::string_view media_type(Item const& item, std::string_view file_name) {
     if (item.is_json_content) return "application/json; charset=utf-8";
-    if (item.content_type.empty() || item.is_folder) return content_type_of(file_name);
-    return item.content_type;
+    bool const by_name = item.content_type.empty() || item.is_folder;
+    auto const type = by_name ? content_type_of(file_name) : std::string_view(item.content_type);
+    return item.is_sandboxed && is_script(type) ? kUnknownType : type;
 }
 
 void describe_file(Item const& item, std::string_view file_name, http::FieldBlock& fields) {
@@ -44,6 +45,9 @@ void describe_file(Item const& item, std::string_view file_name, http::FieldBloc
     if (saved || !item.save_as.empty())
         fields.add("Content-Disposition",
                    content_disposition(saved, item.save_as.empty() ? file_name : item.save_as));
+    // A PDF is shown by the browser's own viewer, which a sandbox forbids.
+    if (item.is_sandboxed && type != "application/pdf")
+        fields.add("Content-Security-Policy", "sandbox");
 }
 
 PreparedItem::PreparedItem(Item item)

@@ -29,6 +29,9 @@ struct Item {
     bool is_json_content = false;
     /// The shared secret itself proves the payment too (`paymentCert` of v1).
     bool takes_secret = false;
+    /// It is sent from an origin that has more to lose than this file, such as a platform's with
+    /// its wallets: pages and pictures get an origin of their own, and no script is sent as one.
+    bool is_sandboxed = false;
 };
 
 /// An item with what is said of it in every answer, made once. Does not change, so that all network
@@ -57,7 +60,7 @@ private:
 };
 
 /// The fields that say what `file_name` of the item is and how to show it: Content-Type,
-/// Content-Disposition, Cache-Control.
+/// Content-Disposition, Cache-Control, and Content-Security-Policy where it is sandboxed.
 void describe_file(Item const& item, std::string_view file_name, http::FieldBlock& fields);
 
 /// The media type under which `file_name` of the item is sent.

@@ -148,6 +148,8 @@ std::string offer(Item const& item, std::string_view way) {
     html += escaped(item.platform) + R"(/satoshipay.js">Pay for it</button></p>)";
     html += R"(<div id="place" data-kind=")";
     html.append(placeholder_class(type)).append(R"(" data-sp-type=")").append(type);
+    // Paid HTML would else become part of this page, and of its origin.
+    if (item.is_sandboxed) html += R"(" data-sp-sandbox="true)";
     html += R"(" data-way=")" + escaped(way);
     html += R"(" data-sp-id=")" + escaped(item.good_id) + R"(" data-sp-title=")" +
             escaped(item.title) + "\"></div>\n<p id=\"trouble\" role=\"status\"></p>\n";
