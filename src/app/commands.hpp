@@ -43,6 +43,8 @@ struct ServeOptions {
     std::int64_t channels = 20;
     std::int64_t channels_max = 200;
     std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
+    /// Of the files that the platform delivers. Empty: `content` in the data directory.
+    std::filesystem::path content = {};
     RateOptions rates = {};
     ExchangeRateOptions exchange_rates = {};
 };
@@ -137,6 +139,8 @@ struct GoodsPlace {
     bool data_dir_named = false;
     std::filesystem::path secrets_key = {};  ///< Of the data directory. Empty: `secrets.key` in it.
     std::string store = {};                  ///< Of the data directory. Empty: the only one.
+    /// What the platform delivers from, on this machine. Empty: `content` in the data directory.
+    std::filesystem::path content = {};
 };
 
 /// What is said about a good. Absent is as it was, or the usual.
@@ -146,6 +150,7 @@ struct GoodFields {
     std::optional<std::string> url = {};
     std::optional<std::string> validity = {};  ///< Empty: a purchase never ends.
     std::filesystem::path shared_secret_file = {};
+    std::filesystem::path file = {};  ///< Or a folder: what is sold. Empty: as it was.
 };
 
 struct GoodsOptions {

@@ -135,6 +135,7 @@ int demo(DemoOptions const& options) {
                        .channels = options.serve.channels,
                        .channels_max = options.serve.channels_max,
                        .secrets_key = options.serve.secrets_key,
+                       .content = options.serve.content,
                        .rates = request_rates(options.serve.rates),
                        .exchange_rates = rate_settings(options.serve.exchange_rates)});
     Publisher publisher(runtime, {.listen = options.site,

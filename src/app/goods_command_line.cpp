@@ -61,6 +61,9 @@ std::array<CLI::Option*, 2> add_fields(CLI::App& command, GoodFields& fields) {
     command.add_option("--shared-secret-file", fields.shared_secret_file,
                        "File with the secret that receipts are signed with, readable by its owner "
                        "only (default: a new one)");
+    command.add_option("--file", fields.file,
+                       "A file, or a folder, for the platform to deliver against receipts; it is "
+                       "copied (docs/deliver.md)");
     return needed;
 }
 
@@ -92,14 +95,15 @@ void add_goods_commands(CLI::App& app, GoodsOptions& options,
     auto& added = add(goods, "add", "Register a good and print its id and shared secret",
                       "  farthing goods add --title \"An article\" --price \"0.0004 XLM\" "
                       "--url https://example.org/1\n"
-                      "  farthing goods add --title \"A song\" --price 4000 --validity \"2 days\"",
+                      "  farthing goods add --title \"A song\" --price 4000 --validity \"2 days\"\n"
+                      "  farthing goods add --title \"A film\" --price \"0.5 XLM\" --file film.mp4",
                       choose, [&options] { return goods_add(options); });
     auto& update = add(goods, "update", "Change some fields of a good",
                        "  farthing goods update 558bcdbb1309c59725bdb559 --price 5000\n"
                        "  farthing goods update 558bcdbb1309c59725bdb559 --validity \"\"",
                        choose, [&options] { return goods_update(options); });
     auto& remove =
-        add(goods, "remove", "Take a good out of the registry; who has bought it keeps what he has",
+        add(goods, "remove", "Take a good out of the registry; its purchases stay on record",
             "  farthing goods remove 558bcdbb1309c59725bdb559", choose,
             [&options] { return goods_remove(options); });
     auto& import = add(goods, "import", "Register the goods of a file or folder; may be run again",
@@ -111,6 +115,10 @@ void add_goods_commands(CLI::App& app, GoodsOptions& options,
 
     for (auto* command : {&list, &show, &added, &update, &remove, &import})
         add_place(*command, options);
+    for (auto* command : {&added, &update})
+        command->add_option("--content", options.place.content,
+                            "With --file: the folder that the platform delivers from (default: "
+                            "content in the data directory)");
     for (auto* command : {&show, &update, &remove}) add_id(*command, options);
     for (auto* option : add_fields(added, options.fields)) option->required();
     add_fields(update, options.fields);

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <stdexcept>
 
 #include "app/commands.hpp"
+#include "app/content_folder.hpp"
 #include "app/good_input.hpp"
 #include "app/goods_place.hpp"
 #include "app/terminal.hpp"
@@ -92,6 +94,30 @@ ListedGood put(Runtime& runtime, GoodsRegistry& registry, std::optional<ListedGo
     return expect(std::move(outcomes.at(0)));
 }
 
+/// What the options say that is sold, ready to be put in place; null: nothing new.
+std::unique_ptr<NewContent> new_content(GoodsOptions const& options) {
+    auto const& file = options.fields.file;
+    if (file.empty()) return nullptr;
+    return std::make_unique<NewContent>(content_of(options.place), file);
+}
+
+/// Prints the good once its content is in place, if there is any.
+int finish(ListedGood const& good, NewContent* content, GoodsOptions const& options) {
+    if (content == nullptr) return print(good, options);
+    try {
+        content->become(good.id);
+    } catch (std::exception const& error) {
+        throw std::runtime_error(
+            good.id.text() + " is registered, but its file could not be put in place (" +
+            error.what() + "); try: farthing goods update " + good.id.text() + " --file ...");
+    }
+    print(good, options);
+    if (!options.json)
+        std::printf("Delivered at:   %s of the platform\n",
+                    api::content_path("testnet", good.id).c_str());
+    return 0;
+}
+
 }  // namespace
 
 int goods_list(GoodsOptions const& options) {
@@ -116,7 +142,9 @@ int goods_show(GoodsOptions const& options) {
 int goods_add(GoodsOptions const& options) {
     Runtime runtime;
     auto const registry = open_registry(runtime, options.place);
-    return print(put(runtime, *registry, std::nullopt, with({}, options.fields)), options);
+    auto const content = new_content(options);
+    auto const good = put(runtime, *registry, std::nullopt, with({}, options.fields));
+    return finish(good, content.get(), options);
 }
 
 int goods_update(GoodsOptions const& options) {
@@ -125,7 +153,9 @@ int goods_update(GoodsOptions const& options) {
     auto const registry = open_registry(runtime, options.place);
     auto const found = expect(registry->find(id));
     auto fields = with(to_fields(found.description), options.fields);
-    return print(put(runtime, *registry, found, std::move(fields)), options);
+    auto const content = new_content(options);
+    auto const good = put(runtime, *registry, found, std::move(fields));
+    return finish(good, content.get(), options);
 }
 
 int goods_remove(GoodsOptions const& options) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "app/content_folder.hpp"
 #include "app/local_registry.hpp"
 #include "app/remote_registry.hpp"
 #include "app/terminal.hpp"
@@ -14,6 +15,12 @@ namespace {
 std::string environment(char const* name) {
     auto const* value = std::getenv(name);
     return value != nullptr ? value : "";
+}
+
+/// Empty: a data directory is meant.
+std::string server_of(GoodsPlace const& place) {
+    if (!place.server.empty() || place.data_dir_named) return place.server;
+    return environment(kServerVariable);
 }
 
 RemoteRegistry::Options remote_options(GoodsPlace const& place, std::string url) {
@@ -48,11 +55,18 @@ void print_warnings(GoodsRegistry const& registry) {
 }
 
 std::unique_ptr<GoodsRegistry> open_registry(Runtime& runtime, GoodsPlace const& place) {
-    auto url = place.server;
-    if (url.empty() && !place.data_dir_named) url = environment(kServerVariable);
+    auto url = server_of(place);
     if (!url.empty())
         return std::make_unique<RemoteRegistry>(runtime, remote_options(place, std::move(url)));
     return std::make_unique<LocalRegistry>(runtime, place);
+}
+
+std::filesystem::path content_of(GoodsPlace const& place) {
+    if (!place.content.empty()) return place.content;
+    if (server_of(place).empty()) return default_content(place.data_dir);
+    throw std::runtime_error(
+        "with a server, --file needs --content: the folder that the server delivers from, as this "
+        "machine sees it");
 }
 
 }  // namespace farthing::app

@@ -12,6 +12,10 @@ namespace farthing::app {
 /// must outlive it.
 std::unique_ptr<GoodsRegistry> open_registry(Runtime& runtime, GoodsPlace const& place);
 
+/// The folder that the platform of these goods delivers files from. Throws std::runtime_error when
+/// it is not said for a server.
+std::filesystem::path content_of(GoodsPlace const& place);
+
 /// Tells people on standard error what the registry warned of.
 void print_warnings(GoodsRegistry const& registry);
 

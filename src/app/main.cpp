@@ -87,6 +87,10 @@ void add_exchange_rates(CLI::App& command, ExchangeRateOptions& options) {
 void add_serve_options(CLI::App& command, ServeOptions& options, char const* data_dir) {
     add_data_dir(command, options.data_dir, data_dir);
     add_secrets_key(command, options.secrets_key);
+    command.add_option("--content", options.content,
+                       "The folder of the files that the platform delivers itself, with a folder "
+                       "for each good's id (docs/deliver.md; default: content in the data "
+                       "directory)");
     add_rates(command, options.rates);
     add_ledger_close(command, options.ledger_close);
     command

@@ -112,11 +112,16 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
       pricer_({database_, rates_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       answers_({database_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       limits_(options_.rates, runtime.clock(), runtime.random()),
-      goods_{database_, runtime.clock(), runtime.random(), limits_, rates_, std::string(kTestnet)} {
+      goods_{database_, runtime.clock(), runtime.random(), limits_, rates_, std::string(kTestnet)},
+      content_folder_(options_.content.empty() ? default_content(data.path()) : options_.content,
+                      runtime.clock()),
+      content_clock_(runtime.clock()) {
     if (auto const listening = server_.listen(); !listening)
         throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();
     expect_origin(options_.public_url);
+    content_.emplace(api::ContentApi{database_, content_clock_, gate_, limits_, content_folder_,
+                                     std::string(kTestnet), options_.public_url});
     wallet_.emplace(api::WalletNetwork{desk_, readers_horizon_, options_.public_url, true,
                                        runtime.clock(), runtime.random(), runtime.log()});
 }
@@ -164,6 +169,7 @@ http::Router Platform::routes() {
     router.set_unrouted(api::answer_unknown_path);
     api::add_unassigned_route(router, database_, limits_, std::string(kTestnet), "/testnet/v2");
     api::add_order_routes(router, desk_, "/testnet");
+    api::add_content_routes(router, *content_);
     api::add_rate_routes(router, rates_);
     add_web_assets(router);
     add_wallet_socket(router);

@@ -10,6 +10,7 @@
 #include "api/request_limits.hpp"
 #include "api/wallet_socket.hpp"
 #include "app/commands.hpp"
+#include "app/content_folder.hpp"
 #include "app/runtime.hpp"
 #include "engine/answer_keeper.hpp"
 #include "engine/auditor.hpp"
@@ -39,6 +40,8 @@ struct PlatformOptions {
     std::int64_t channels_max = 200;
     /// The file with the keys of the shared secrets. Empty: in the data directory.
     std::filesystem::path secrets_key = {};
+    /// The folder of the files that it delivers. Empty: in the data directory.
+    std::filesystem::path content = {};
     api::RequestRates rates = {};
     rates::Settings exchange_rates = {};
 };
@@ -89,6 +92,9 @@ private:
     engine::AnswerKeeper answers_;
     api::RequestLimits limits_;
     api::GoodsApi goods_;
+    ContentFolder content_folder_;
+    base::ForwardClock content_clock_;
+    std::optional<api::ContentApi> content_;
     std::optional<api::WalletNetwork> wallet_;
     std::atomic<bool> ready_ = false;
 };

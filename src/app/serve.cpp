@@ -37,6 +37,7 @@ int serve(ServeOptions const& options) {
                        .channels = options.channels,
                        .channels_max = options.channels_max,
                        .secrets_key = options.secrets_key,
+                       .content = options.content,
                        .rates = request_rates(options.rates),
                        .exchange_rates = rate_settings(options.exchange_rates)});
     AtExit const stop([&] {

@@ -6,6 +6,7 @@
 
 #include "goods/good.hpp"
 #include "payments/order.hpp"
+#include "receipts/receipt.hpp"
 
 namespace farthing::payments {
 
@@ -41,5 +42,9 @@ struct IssuedReceipt {
 /// buyer's public key in hex.
 IssuedReceipt issue_receipt(Purchase const& purchase, base::Secret const& shared_secret,
                             base::Timestamp now);
+
+/// Whether a receipt says what one of this purchase may say: its id, its buyer, and an end that is
+/// no later than the purchase's own. Who has guessed a shared secret can sign anything.
+bool is_receipt_of(Purchase const& purchase, receipts::Payload const& receipt);
 
 }  // namespace farthing::payments

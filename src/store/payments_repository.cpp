@@ -316,6 +316,11 @@ std::optional<Purchase> PaymentsRepository::find_purchase_of(OrderId const& orde
         to_purchase);
 }
 
+std::optional<Purchase> PaymentsRepository::find_purchase(payments::PurchaseId const& id) {
+    return first<Purchase>(transaction_.query(sql(kSelectPurchase, "WHERE id = $1"), {id.text()}),
+                           to_purchase);
+}
+
 std::vector<Purchase> PaymentsRepository::purchases_behind(std::string_view network,
                                                            std::string_view id, std::size_t limit) {
     return all<Purchase>(

@@ -75,6 +75,7 @@ public:
                                                  stellar::PublicKey const& buyer,
                                                  std::optional<payments::PurchaseId> const& before,
                                                  std::size_t limit);
+    std::optional<payments::Purchase> find_purchase(payments::PurchaseId const& id);
     std::vector<payments::Purchase> purchases_behind(std::string_view network, std::string_view id,
                                                      std::size_t limit);
     std::optional<payments::ReceivedPayment> find_received_payment(

@@ -49,6 +49,15 @@ export const OTHER_BUGS = [
     },
   ),
   bug(
+    'C3',
+    'the platform does not look up what a receipt was bought for',
+    {
+      file: 'src/api/content.cpp',
+      text: '               purchase->good.text() == item.good_id &&\n',
+      instead: '',
+    },
+  ),
+  bug(
     'N1',
     'a channel account is leased twice',
     {

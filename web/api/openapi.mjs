@@ -2,6 +2,7 @@
 // The OpenAPI 3.1 document of the platform. tests/http/openapi.test.mjs checks that it is valid;
 // src/app/openapi_test.cpp that it describes exactly the routes that there are.
 
+import { contentPaths } from './content.mjs';
 import { goodsPaths } from './goods.mjs';
 import { otherPaths } from './others.mjs';
 import { parameters, responses } from './parts.mjs';
@@ -32,13 +33,14 @@ export function openapi(version) {
       { name: 'Goods', description: 'What is for sale, at what price, with what secret.' },
       { name: 'Goods, version 1', description: 'For plugins of 2016 and 2017, with satoshis.' },
       { name: 'Orders', description: 'Paying from a wallet outside the page.' },
+      { name: 'Delivery', description: 'The goods that this server delivers by itself.' },
       { name: 'Payments', description: 'Money that arrived past the server.' },
       { name: 'Rates', description: 'What a lumen costs elsewhere, for price previews.' },
       { name: 'Widget', description: 'What publishers put on their pages.' },
       { name: 'Wallet', description: 'What the widget puts into its frame.' },
       { name: 'Server', description: 'For its operator, and about itself.' },
     ],
-    paths: { ...goodsPaths, ...otherPaths },
+    paths: { ...goodsPaths, ...contentPaths, ...otherPaths },
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'basic', description: 'API key and API secret.' },

@@ -6,9 +6,10 @@ const DESCRIPTIONS = {
   401: 'No API key, a wrong one, or one of another network.',
   404: 'There is no such thing.',
   409: 'The request contradicts what was done before; `message` says how.',
-  412: 'The good is not in the state that `If-Match` or `If-None-Match` asks for.',
+  412: 'It is not in the state that `If-Match` or `If-None-Match` asks for.',
   413: 'The body is larger than what is taken here.',
   415: 'The body is not of a type that is taken here.',
+  416: 'The range lies beyond the end of the file.',
   429: 'Too many requests; `Retry-After` says for how many seconds to wait.',
   503: 'At present this cannot be answered; try again.',
 };
