@@ -22,16 +22,23 @@ constexpr std::size_t kMaxEntries = 1'000;
 constexpr std::uint64_t kSmallFile = 16 * 1024;
 /// Files up to this size may be sent in their JSON form.
 constexpr std::uint64_t kJsonFile = 256 * 1024;
-/// Above this all that is cached is forgotten.
+/// How much of small files is kept together.
 constexpr std::size_t kMaxContentBytes = 32 * 1024 * 1024;
 
 /// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so
 /// no spelling escapes it.
-int open_beneath(int folder, char const* name) {
+int open_beneath(int folder, char const* name, int flags) {
     open_how how{};
-    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+    how.flags = static_cast<std::uint64_t>(flags) | O_CLOEXEC;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     return static_cast<int>(::syscall(SYS_openat2, folder, name, &how, sizeof how));
+}
+
+/// nginx answers for one with a redirection to its own name for it.
+bool is_directory(int folder, std::string const& name) {
+    auto const descriptor = open_beneath(folder, name.c_str(), O_PATH | O_DIRECTORY);
+    if (descriptor >= 0) ::close(descriptor);
+    return descriptor >= 0;
 }
 
 /// Changes whenever the file is written or replaced.
@@ -56,6 +63,10 @@ base::Timestamp modified_at(struct stat const& status) {
         std::clamp<std::int64_t>(status.st_mtim.tv_sec, 0, kEndOfYear9999));
 }
 
+std::size_t content_size(delivery::StoredFile const& stored) {
+    return stored.content ? stored.content->size() : 0;
+}
+
 /// The content of a file up to `limit`; null for others, and for one that was cut while it was
 /// read.
 std::shared_ptr<std::string const> content_of(http::File const& file, std::uint64_t limit) {
@@ -78,9 +89,8 @@ FileCache::~FileCache() {
     ::close(folder_);
 }
 
-std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string const& name,
-                                                                bool as_json) const {
-    auto const descriptor = open_beneath(folder_, name.c_str());
+FileCache::Stored FileCache::open_now(std::string const& name, bool as_json) const {
+    auto const descriptor = open_beneath(folder_, name.c_str(), O_RDONLY | O_NONBLOCK);
     if (descriptor < 0) return nullptr;
     struct stat status {};
     bool const is_file = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
@@ -101,33 +111,45 @@ std::shared_ptr<delivery::StoredFile const> FileCache::open_now(std::string cons
     return stored;
 }
 
-std::shared_ptr<delivery::StoredFile const> FileCache::look_up(Entries& entries,
-                                                               std::string_view name,
-                                                               bool as_json) {
+FileCache::Stored FileCache::look_up(Key key) {
+    // Before the disk is read: what changes meanwhile is noticed the next time.
     auto const now = clock_.now();
+    if (auto fresh = find_fresh(key, now)) return fresh;
+    Entry entry{
+        .name = std::string(key.name), .as_json = key.as_json, .stored = {}, .checked_at = now};
+    entry.stored = open_now(entry.name, entry.as_json);
+    auto stored = entry.stored;
+    put(std::move(entry));
+    return stored;
+}
+
+FileCache::Stored FileCache::find_fresh(Key key, base::Timestamp now) {
     std::lock_guard const lock(mutex_);
-    auto entry = entries.find(name);
-    if (entry == entries.end()) {
-        if (files_.size() + json_files_.size() >= kMaxEntries ||
-            content_bytes_ > kMaxContentBytes) {
-            files_.clear();
-            json_files_.clear();
-            content_bytes_ = 0;
-        }
-        entry = entries.try_emplace(std::string(name)).first;
-    }
-    auto& [stored, checked_at] = entry->second;
-    if (stored && now - checked_at < kCheckEvery && now >= checked_at) return stored;
-    auto const bytes = [](auto const& file) {
-        return file && file->content ? file->content->size() : 0;
-    };
-    auto found = open_now(entry->first, as_json);
-    content_bytes_ += bytes(found);
-    content_bytes_ -= bytes(stored);
-    stored = found;
-    checked_at = now;
-    if (!found) entries.erase(entry);  // Names of what is not there must not push others out.
-    return found;
+    auto const found = index_.find(key);
+    if (found == index_.end()) return nullptr;
+    auto const& entry = *found->second;
+    if (now - entry.checked_at >= kCheckEvery || now < entry.checked_at) return nullptr;
+    entries_.splice(entries_.begin(), entries_, found->second);
+    return entry.stored;
+}
+
+void FileCache::put(Entry entry) {
+    Entries forgotten;  // Files are closed after the lock is given back.
+    std::lock_guard const lock(mutex_);
+    if (auto const old = index_.find(entry.key()); old != index_.end())
+        forget(old->second, forgotten);
+    if (!entry.stored) return;  // Names of what is not there must not push others out.
+    content_bytes_ += content_size(*entry.stored);
+    entries_.push_front(std::move(entry));
+    index_.emplace(entries_.front().key(), entries_.begin());
+    while (entries_.size() > kMaxEntries || content_bytes_ > kMaxContentBytes)
+        forget(std::prev(entries_.end()), forgotten);
+}
+
+void FileCache::forget(Entries::iterator entry, Entries& forgotten) {
+    index_.erase(entry->key());
+    content_bytes_ -= content_size(*entry->stored);
+    forgotten.splice(forgotten.end(), entries_, entry);
 }
 
 base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(
@@ -139,12 +161,20 @@ base::Result<std::shared_ptr<delivery::StoredFile const>> FileCache::open(
         return base::fail(base::Errc::not_found, "this folder has no such file");
     std::string of_folder;
     if (item.is_folder) of_folder.append(item.file).append(1, '/').append(member);
-    auto const stored = look_up(item.is_json_content ? json_files_ : files_,
-                                item.is_folder ? of_folder : item.file, item.is_json_content);
+    auto const stored =
+        look_up({.name = item.is_folder ? of_folder : item.file, .as_json = item.is_json_content});
     if (stored) return stored;
     if (item.is_folder) return base::fail(base::Errc::not_found, "this folder has no such file");
     return base::fail(base::Errc::unavailable,
                       "the publisher's file is missing at present; try again later");
+}
+
+HandedOverFiles::HandedOverFiles(std::string prefix, std::filesystem::path const& folder)
+    : prefix_(std::move(prefix)),
+      folder_(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
+
+HandedOverFiles::~HandedOverFiles() {
+    if (folder_ >= 0) ::close(folder_);
 }
 
 base::Result<std::shared_ptr<delivery::StoredFile const>> HandedOverFiles::open(
@@ -153,6 +183,8 @@ base::Result<std::shared_ptr<delivery::StoredFile const>> HandedOverFiles::open(
         return base::fail(base::Errc::unavailable,
                           "the file of this good cannot be handed over to the server in front");
     auto const name = item.is_folder ? item.file + "/" + std::string(member) : item.file;
+    if (is_directory(folder_, name))
+        return base::fail(base::Errc::not_found, "this folder has no such file");
     auto stored = std::make_shared<delivery::StoredFile>();
     stored->handed_over = prefix_ + http::percent_encode(name, "/");
     return std::shared_ptr<delivery::StoredFile const>(std::move(stored));

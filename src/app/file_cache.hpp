@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
@@ -11,7 +12,8 @@
 namespace farthing::app {
 
 /// The files of a publisher's folder, kept open and looked at again once a second, so that a
-/// replaced file is noticed and a request need not open one. Used by all network threads.
+/// replaced file is noticed and a request need not open one: so many of those that were asked for
+/// last. Used by all network threads; none waits while another reads the disk.
 class FileCache final : public delivery::Files {
 public:
     /// Throws std::system_error when the folder cannot be opened.
@@ -24,35 +26,51 @@ public:
         delivery::Item const& item, std::string_view member) override;
 
 private:
-    struct Entry {
-        std::shared_ptr<delivery::StoredFile const> stored;
-        base::Timestamp checked_at;
+    struct Key {
+        std::string_view name;
+        bool as_json;  ///< The file inside its JSON form.
+        auto operator<=>(Key const&) const = default;
     };
-    using Entries = std::map<std::string, Entry, std::less<>>;
+    using Stored = std::shared_ptr<delivery::StoredFile const>;
+    struct Entry {
+        std::string name;
+        bool as_json;
+        Stored stored;
+        base::Timestamp checked_at;
+        Key key() const { return {.name = name, .as_json = as_json}; }
+    };
+    using Entries = std::list<Entry>;
 
-    std::shared_ptr<delivery::StoredFile const> open_now(std::string const& name,
-                                                         bool as_json) const;
-    std::shared_ptr<delivery::StoredFile const> look_up(Entries& entries, std::string_view name,
-                                                        bool as_json);
+    Stored open_now(std::string const& name, bool as_json) const;
+    Stored look_up(Key key);
+    /// What is cached and was looked at lately; else null.
+    Stored find_fresh(Key key, base::Timestamp now);
+    void put(Entry entry);
+    void forget(Entries::iterator entry, Entries& forgotten);
 
     int folder_;
     base::Clock const& clock_;
-    std::mutex mutex_;
-    Entries files_;
-    Entries json_files_;  ///< Files inside their JSON form.
+    std::mutex mutex_;                        ///< Of what follows. Not held while the disk is read.
+    Entries entries_;                         ///< What was asked for last is in front.
+    std::map<Key, Entries::iterator> index_;  ///< The names are those of the entries.
     std::size_t content_bytes_ = 0;
 };
 
 /// Leaves the sending to the nginx in front: names the files as its internal location knows them.
 class HandedOverFiles final : public delivery::Files {
 public:
-    /// `prefix` begins and ends with a slash.
-    explicit HandedOverFiles(std::string prefix) : prefix_(std::move(prefix)) {}
+    /// `prefix` begins and ends with a slash. `folder`: where the files are if they are on this
+    /// machine.
+    HandedOverFiles(std::string prefix, std::filesystem::path const& folder);
+    ~HandedOverFiles() override;
+    HandedOverFiles(HandedOverFiles const&) = delete;
+    HandedOverFiles& operator=(HandedOverFiles const&) = delete;
     base::Result<std::shared_ptr<delivery::StoredFile const>> open(
         delivery::Item const& item, std::string_view member) override;
 
 private:
     std::string prefix_;
+    int folder_;  ///< -1: not here.
 };
 
 }  // namespace farthing::app

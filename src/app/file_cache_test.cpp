@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "base/testing.hpp"
 #include "store/testing.hpp"
@@ -19,6 +23,9 @@ protected:
         std::ofstream(folder.path() / name) << content;
     }
     auto open(std::string file) { return cache.open({.file = std::move(file)}, ""); }
+    static std::ptrdiff_t open_descriptors() {
+        return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+    }
 
     store::TemporaryFolder folder;
     base::ManualClock clock;
@@ -95,8 +102,74 @@ TEST_F(FileCacheTest, WithoutAFileThereIsNothingToSend) {
     EXPECT_EQ(open("").error().code, base::Errc::not_found);
 }
 
+TEST_F(FileCacheTest, WhatWasAskedForLastIsKept) {
+    for (int i = 0; i < 1'100; ++i) write(std::to_string(i), "x");
+    auto const first = *open("0");
+    for (int i = 1; i < 1'100; ++i) {
+        (void)open(std::to_string(i));
+        if (i % 500 == 0) {
+            EXPECT_EQ(*open("0"), first) << i;
+        }
+    }
+    auto const last = *open("1099");
+    EXPECT_EQ(*open("0"), first);
+    EXPECT_EQ(*open("1099"), last);
+}
+
+TEST_F(FileCacheTest, KeepsSoManyFilesOpenAndNoMore) {
+    constexpr std::ptrdiff_t kMost = 1'000;
+    auto const before = open_descriptors();
+    for (int i = 0; i < 1'500; ++i) {
+        write("many", "x");
+        std::filesystem::rename(folder.path() / "many", folder.path() / std::to_string(i));
+        ASSERT_TRUE(open(std::to_string(i)));
+    }
+    EXPECT_EQ(open_descriptors() - before, kMost);
+}
+
+TEST_F(FileCacheTest, SmallContentIsBoundedToo) {
+    std::vector<std::weak_ptr<std::string const>> contents;
+    for (int i = 0; i < 600; ++i) {
+        auto const name = std::to_string(i) + ".html";
+        write(name, std::string(200 * 1024, 'x'));
+        contents.push_back((*cache.open({.file = name, .is_json_content = true}, ""))->content);
+    }
+    auto const kept = std::ranges::count_if(contents, [](auto const& c) { return !c.expired(); });
+    EXPECT_LE(kept * 200 * 1024, 32 * 1024 * 1024);
+    EXPECT_GT(kept, 100);
+    EXPECT_FALSE(contents.back().expired());
+}
+
+TEST_F(FileCacheTest, ThreadsThatAskAtOnceGetTheRightFiles) {
+    for (int i = 0; i < 1'200; ++i) write(std::to_string(i), std::to_string(i));
+    std::vector<std::jthread> threads;
+    std::atomic<int> wrong = 0;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 5'000; ++i) {
+                auto const name = std::to_string((i * (t + 1)) % 1'200);
+                auto const stored = open(name);
+                if (!stored || *(*stored)->content != name) ++wrong;
+            }
+        });
+    threads.clear();
+    EXPECT_EQ(wrong, 0);
+}
+
+TEST(HandedOverFiles, ADirectoryIsNone) {
+    store::TemporaryFolder const folder;
+    std::filesystem::create_directories(folder.path() / "film/a");
+    std::ofstream(folder.path() / "film/a/1.ts") << "one";
+    HandedOverFiles files("/paid-files/", folder.path());
+    delivery::Item const film{.file = "film", .is_folder = true};
+    EXPECT_EQ(files.open(film, "a").error().code, base::Errc::not_found);
+    EXPECT_EQ((*files.open(film, "a/1.ts"))->handed_over, "/paid-files/film/a/1.ts");
+    // Whether it is there is for nginx to say, which may have the files elsewhere.
+    EXPECT_TRUE(files.open(film, "b"));
+}
+
 TEST(HandedOverFiles, AreNamedAsNginxKnowsThem) {
-    HandedOverFiles files("/paid-files/");
+    HandedOverFiles files("/paid-files/", "/nowhere");
     EXPECT_EQ((*files.open({.file = "a b?.html"}, ""))->handed_over, "/paid-files/a%20b%3F.html");
     EXPECT_EQ((*files.open({.file = "film", .is_folder = true}, "a/1.ts"))->handed_over,
               "/paid-files/film/a/1.ts");

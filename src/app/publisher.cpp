@@ -21,7 +21,8 @@ net::ServerOptions server_options(Runtime& runtime, Publisher::Options const& op
 
 std::unique_ptr<delivery::Files> make_files(Publisher::Options const& options,
                                             base::Clock const& clock) {
-    if (!options.accel.empty()) return std::make_unique<HandedOverFiles>(options.accel);
+    if (!options.accel.empty())
+        return std::make_unique<HandedOverFiles>(options.accel, options.folder);
     return std::make_unique<FileCache>(options.folder, clock);
 }
 
