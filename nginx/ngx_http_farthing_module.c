@@ -232,6 +232,18 @@ static ngx_int_t refuse(ngx_http_request_t* r, farthing_conf_t const* conf) {
     return 402;
 }
 
+/* Whether the file's name stands for sound or film in the types of this location. What the answer
+ * says of its type is left as it is: it is the business of whoever sends the file. */
+static ngx_flag_t is_media(ngx_http_request_t* r) {
+    ngx_http_headers_out_t const before = r->headers_out;
+    ngx_str_t type = ngx_null_string;
+    r->headers_out.content_type.len = 0;
+    if (ngx_http_set_content_type(r) == NGX_OK) type = r->headers_out.content_type;
+    r->headers_out = before;
+    return type.len >= 6 && (ngx_strncmp(type.data, "audio/", 6) == 0 ||
+                             ngx_strncmp(type.data, "video/", 6) == 0);
+}
+
 static ngx_int_t answer_preflight(ngx_http_request_t* r) {
     if (set_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
         set_text(r, "Access-Control-Allow-Methods", "GET, HEAD") != NGX_OK ||
@@ -256,8 +268,9 @@ static ngx_int_t farthing_access(ngx_http_request_t* r) {
     take_from_header(r, &proof);
     if (proof.count > 1) return NGX_HTTP_BAD_REQUEST;
     if (!is_paid(r, conf, &proof, &secret)) return refuse(r, conf);
+    /* A player asks for the same bytes again and again. */
     if (set_common_fields(r) != NGX_OK ||
-        set_text(r, "Cache-Control", "private, no-store") != NGX_OK)
+        set_text(r, "Cache-Control", is_media(r) ? "private" : "private, no-store") != NGX_OK)
         return NGX_ERROR;
     return NGX_DECLINED;
 }

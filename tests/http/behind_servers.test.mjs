@@ -47,7 +47,7 @@ async function startNginx(name, place, { http = '', main = '' } = {}) {
     config,
     `${main} daemon off; worker_processes 1; ${user} pid ${own}/pid; error_log ${own}/error.log;
 events { worker_connections 256; }
-http { types { text/plain txt; } access_log off; ${paths} ${http}
+http { types { text/plain txt; video/webm webm; } access_log off; ${paths} ${http}
 ${await recipe(name, place)} }`,
   );
   return listening(spawn('nginx', ['-e', `${own}/error.log`, '-c', config]), place);
@@ -156,12 +156,15 @@ function behind(start, { deliverArgs = [] } = {}) {
       'paid/film.txt': FILM,
       'paid/dear.txt': 'dear',
       'paid/secret.txt': 'never for sale',
+      'paid/series/one/1.txt': 'part one',
+      'paid/clip.webm': FILM,
       'v1/film.txt': FILM,
       'v1/index.html': 'index',
     });
     const goods = await writeGoods(folder, [
       { path: '/paid/film.txt', file: 'film.txt' },
       { path: '/paid/dear.txt', file: 'dear.txt', shared_secret: DEAR_SECRET },
+      { path: '/paid/series', folder: 'series' },
     ]);
     const files = ['--folder', join(folder, 'site/paid')];
     endpoint = await startDeliver(['--goods', goods, ...files, ...deliverArgs]);
@@ -199,6 +202,15 @@ describe('nginx sends the files itself', { skip: missing('nginx') }, () => {
   test('nobody reaches the files from outside', async () => {
     assert.equal((await ask(`${front().url}/paid-files/film.txt`)).status, 404);
   });
+  test('a folder in a folder is not told by its name inside nginx', async () => {
+    const ask_paid = (path) => ask(`${front().url}${path}?paymentReceipt=${receipt()}`);
+    assert.equal((await ask_paid('/paid/series/one/1.txt')).body.toString(), 'part one');
+    for (const path of ['/paid/series/one', '/paid/series/one/', '/paid/series/nothing']) {
+      const answer = await ask_paid(path);
+      assert.equal(answer.status, 404, path);
+      assert.doesNotMatch(JSON.stringify(answer.headers) + answer.body, /paid-files/);
+    }
+  });
 });
 
 describe('nginx asks before it sends', { skip: missing('nginx') }, () => {
@@ -231,6 +243,16 @@ describe('nginx checks receipts by itself', { skip: noSources }, () => {
       assert.deepEqual(names, [...new Set(names)]);
       assert.ok(names.includes('cache-control') && names.includes('referrer-policy'));
     }
+  });
+
+  test('a player may keep what it asks for again and again', async () => {
+    const headers = { 'X-Payment-Certificate': receipt() };
+    const clip = await ask(`${front().url}/paid/clip.webm`, { headers });
+    assert.deepEqual([clip.status, clip.body.toString()], [200, FILM]);
+    assert.equal(clip.headers['content-type'], 'video/webm');
+    assert.equal(clip.headers['cache-control'], 'private');
+    const film = await ask(`${front().url}/paid/film.txt`, { headers });
+    assert.equal(film.headers['cache-control'], 'private, no-store');
   });
 
   test('two proofs are one too many, and the secret is none', async () => {
