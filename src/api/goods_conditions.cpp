@@ -5,20 +5,6 @@
 #include "http/conditional.hpp"
 
 namespace farthing::api {
-namespace {
-
-using Names = bool (*)(std::string_view field, std::string_view current);
-
-/// Whether any field of that name in the request names the tag.
-bool any_names(http::Request const& request, std::string_view name, Names names,
-               std::string_view tag) {
-    for (auto const& field : request.fields)
-        if (http::equal_ignoring_case(field.name, name) && names(field.value, tag)) return true;
-    return false;
-}
-
-}  // namespace
-
 std::string entity_tag(goods::Good const& good) {
     return "\"" + std::to_string(good.revision) + "\"";
 }
@@ -35,8 +21,7 @@ bool is_conditional(http::Request const& request) {
 
 base::Result<void> check_conditions(http::Request const& request, goods::Good const& good) {
     auto const tag = entity_tag(good);
-    bool const matches =
-        !request.field("If-Match") || any_names(request, "If-Match", http::match_names, tag);
+    bool const matches = !request.field("If-Match") || http::match_names(request, tag);
     if (matches && !is_known_to_client(request, tag)) return {};
     return base::fail(base::Errc::precondition_failed,
                       "the good is not in the state that the request asks for: its ETag is " + tag +
@@ -44,7 +29,7 @@ base::Result<void> check_conditions(http::Request const& request, goods::Good co
 }
 
 bool is_known_to_client(http::Request const& request, std::string_view tag) {
-    return any_names(request, "If-None-Match", http::none_match_names, tag);
+    return http::none_match_names(request, tag);
 }
 
 }  // namespace farthing::api

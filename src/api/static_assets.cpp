@@ -7,8 +7,7 @@ namespace farthing::api {
 void add_static_asset(http::Router& router, std::string const& path, StaticAsset const& asset) {
     auto const serve = [asset](http::Request const& request, http::Response& response) {
         response.add("ETag", asset.etag).add("Cache-Control", "no-cache");
-        auto const known = request.field("If-None-Match");
-        if (known && http::none_match_names(*known, asset.etag)) {
+        if (http::none_match_names(request, asset.etag)) {
             response.set_status(304);
             return;
         }

@@ -45,6 +45,14 @@ bool names(std::string_view field, std::string_view current, Equal equal) {
     return false;
 }
 
+template <class Equal>
+bool any_names(Request const& request, std::string_view name, std::string_view current,
+               Equal equal) {
+    return std::ranges::any_of(request.fields, [&](Field const& field) {
+        return equal_ignoring_case(field.name, name) && names(field.value, current, equal);
+    });
+}
+
 }  // namespace
 
 bool is_entity_tag(std::string_view text) {
@@ -67,6 +75,14 @@ bool none_match_names(std::string_view field, std::string_view current) {
 
 bool match_names(std::string_view field, std::string_view current) {
     return names(field, current, strongly_equal);
+}
+
+bool none_match_names(Request const& request, std::string_view current) {
+    return any_names(request, "If-None-Match", current, weakly_equal);
+}
+
+bool match_names(Request const& request, std::string_view current) {
+    return any_names(request, "If-Match", current, strongly_equal);
 }
 
 bool if_range_holds(std::string_view field, std::string_view current,
@@ -92,14 +108,14 @@ std::optional<bool> modified_since(Request const& request, std::string_view name
 
 Precondition check_preconditions(Request const& request, std::string_view etag,
                                  base::Timestamp modified) {
-    if (auto const match = request.field("If-Match")) {
-        if (!match_names(*match, etag)) return Precondition::failed;
+    if (request.field("If-Match")) {
+        if (!match_names(request, etag)) return Precondition::failed;
     } else if (modified_since(request, "If-Unmodified-Since", modified).value_or(false)) {
         return Precondition::failed;
     }
     bool fresh = false;
-    if (auto const none_match = request.field("If-None-Match"))
-        fresh = none_match_names(*none_match, etag);
+    if (request.field("If-None-Match"))
+        fresh = none_match_names(request, etag);
     else
         fresh = !modified_since(request, "If-Modified-Since", modified).value_or(true);
     return fresh ? Precondition::not_modified : Precondition::holds;

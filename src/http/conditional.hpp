@@ -25,6 +25,10 @@ bool none_match_names(std::string_view field, std::string_view current);
 /// Whether an If-Match field names `current`, compared strongly. If not, the answer is 412.
 bool match_names(std::string_view field, std::string_view current);
 
+/// The same of all such fields of a request: repeated ones are one list (RFC 9110 section 5.3).
+bool none_match_names(Request const& request, std::string_view current);
+bool match_names(Request const& request, std::string_view current);
+
 /// Whether an If-Range field still holds, so that Range counts: the same strong tag, or the very
 /// text of the Last-Modified field that was sent (which may be empty: then a date never holds).
 bool if_range_holds(std::string_view field, std::string_view current,

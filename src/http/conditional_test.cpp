@@ -99,6 +99,11 @@ TEST(Conditional, EvaluatesConditionsInTheOrderOfRfc9110) {
              {{{"If-Unmodified-Since", kThen}}, holds},
              {{{"If-Unmodified-Since", kBefore}}, failed},
              {{{"If-Unmodified-Since", "yesterday"}}, holds},
+             // A repeated field goes on with the list.
+             {{{"If-Match", "\"x\""}, {"if-match", "\"e\""}}, holds},
+             {{{"If-Match", "\"x\""}, {"If-Match", "\"y\""}}, failed},
+             {{{"If-None-Match", "\"x\""}, {"If-None-Match", "W/\"e\""}}, not_modified},
+             {{{"If-None-Match", "\"x\""}, {"If-None-Match", "\"y\""}}, holds},
              // A tag outdoes a date.
              {{{"If-Match", "\"e\""}, {"If-Unmodified-Since", kBefore}}, holds},
              {{{"If-None-Match", "\"x\""}, {"If-Modified-Since", kThen}}, holds},
