@@ -33,7 +33,6 @@ constexpr CharacterClass class_of(std::string_view members) {
 
 constexpr CharacterClass kAlphanumeric =
     class_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-constexpr CharacterClass kHexDigits = class_of("0123456789abcdef");
 
 bool is_alphanumeric(char c) {
     return kAlphanumeric[static_cast<unsigned char>(c)];
@@ -146,9 +145,17 @@ base::ByteArray<kSignatureDigits> signature_of(std::string_view payload_base64,
     return hex_of(base::sha512({base::as_bytes(payload_base64), shared_secret}));
 }
 
+/// Whether a text of kSignatureDigits is lower-case hex. Without branches, so that the compiler
+/// looks at many digits at once.
 bool is_hex(std::string_view text) {
-    return std::ranges::all_of(text,
-                               [](char c) { return kHexDigits[static_cast<unsigned char>(c)]; });
+    auto const digits = base::as_bytes(text).first<kSignatureDigits>();
+    std::uint8_t strange = 0;
+    for (auto const c : digits) {
+        auto const is_number = static_cast<std::uint8_t>(c - '0') < 10;
+        auto const is_letter = static_cast<std::uint8_t>(c - 'a') < 6;
+        strange |= static_cast<std::uint8_t>(!(is_number | is_letter));
+    }
+    return strange == 0;
 }
 
 /// A receipt cut at its point and decoded, in memory of its own.
