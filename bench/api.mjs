@@ -1,15 +1,13 @@
 // Durable creates, batches, reads and a long list beside bare SQLite and beside an Express server.
 // SPDX-License-Identifier: MIT
 
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { binary, startDemo } from '../tests/support/farthing.mjs';
 import { basic } from '../tests/support/goods_api.mjs';
+import { installExpress } from './support/express.mjs';
 import { end, median, output, startOnFirstCore, wrk } from './support/load.mjs';
 
 const ROUNDS = 3;
@@ -17,26 +15,6 @@ const SECONDS = 2;
 const LISTED = 10_000;
 const BATCH = 1_000;
 const build = dirname(binary);
-
-/** Express and better-sqlite3, installed for this only. */
-async function installExpress() {
-  if (Number(process.versions.node.split('.')[0]) < 20)
-    throw new Error(`better-sqlite3 12 needs node 20 or newer; this is ${process.version}`);
-  const from = fileURLToPath(new URL('express/', import.meta.url));
-  const to = join(dirname(build), 'bench-express');
-  const lock = await readFile(join(from, 'package-lock.json'), 'utf8');
-  const installed = await readFile(join(to, 'installed'), 'utf8').catch(() => '');
-  await mkdir(to, { recursive: true });
-  await cp(from, to, { recursive: true });
-  if (installed !== lock) {
-    console.log('installing express and better-sqlite3, which compiles for some minutes');
-    // Debian's and NodeSource's headers, so that none are fetched.
-    const env = { ...process.env, npm_config_nodedir: '/usr' };
-    await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: to, env });
-    await writeFile(join(to, 'installed'), lock);
-  }
-  return join(to, 'server.mjs');
-}
 
 async function startFarthing(folder) {
   const args = ['--rate-per-key', '1000000'];
@@ -46,7 +24,7 @@ async function startFarthing(folder) {
 
 async function startExpress(folder) {
   const store = { api_key: 'key', api_secret: 'secret'.repeat(7) };
-  const script = await installExpress();
+  const script = join(await installExpress({ compiled: true }), 'server.mjs');
   const file = join(folder, 'express.db');
   const child = startOnFirstCore('node', [script, file, store.api_key, store.api_secret], {
     env: { ...process.env, NODE_ENV: 'production' },

@@ -12,12 +12,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { binary } from '../tests/support/farthing.mjs';
 import { freePort } from '../tests/support/ports.mjs';
+import { installExpress } from './support/express.mjs';
 import { compare, end, printRatios, startOnFirstCore } from './support/load.mjs';
 
 const SECRET = 'n1hLnMiJwAwBn1hLnMiJwAwB';
 const GIB = 2 ** 30;
 const FILES = { '1k': 1024, '64k': 64 * 1024, '1m': 1024 * 1024, '1g': GIB };
 const NODE_SERVER = fileURLToPath(new URL('support/paid_by_node.mjs', import.meta.url));
+const VERIFIER = new URL('../docs/verify/verify.js', import.meta.url).href;
 const PHP_SERVER = fileURLToPath(new URL('support/paid_by_php.php', import.meta.url));
 // Of the 1 GiB only so much, so that all of it stays in memory on any machine.
 const RANGES_WITHIN = 64 * 1024 * 1024;
@@ -107,10 +109,12 @@ ${process.getuid() === 0 ? 'user = root\ngroup = root\n' : ''}`,
   return { child: startOnFirstCore('php-fpm8.2', args), socket };
 }
 
-async function startNode(folder) {
+async function startScript(script, folder) {
   const port = await freePort();
-  const child = startOnFirstCore(process.execPath, [NODE_SERVER, folder, SECRET, String(port)]);
-  return answers(child, `http://127.0.0.1:${port}`, 'node');
+  const args = [script, folder, SECRET, String(port), VERIFIER];
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = startOnFirstCore(process.execPath, args, { env });
+  return answers(child, `http://127.0.0.1:${port}`, script);
 }
 
 async function startDeliver(folder) {
@@ -165,7 +169,7 @@ async function writeFiles(folder) {
 }
 
 /** What is measured together, the free file first. */
-function groups({ nginx, deliver, node, query, script, module }) {
+function groups({ nginx, deliver, node, express, query, script, module }) {
   const free = (name) => ({ name: 'nginx, free', url: `${nginx.url}/${name}` });
   const paid = (name) => ({
     name: 'farthing deliver, receipt checked',
@@ -195,6 +199,7 @@ function groups({ nginx, deliver, node, query, script, module }) {
         { name: 'nginx asks /verify', url: `${nginx.url}/asked/1k${query}` },
         { name: 'php-fpm behind nginx', url: `${nginx.url}/php/1k${query}` },
         { name: "node's http", url: `${node.url}/1k${query}` },
+        { name: 'Express', url: `${express.url}/1k${query}` },
       ],
     },
     '64k': pair('64 KiB', '64k'),
@@ -219,10 +224,12 @@ try {
   const verify = deliver.url.slice('http://'.length);
   const nginx = keep(await startNginx(folder, { verify, php: php.socket, module }));
 
-  const node = keep(await startNode(folder));
+  const node = keep(await startScript(NODE_SERVER, folder));
+  const installed = await installExpress({ compiled: false });
+  const express = keep(await startScript(join(installed, 'paid.mjs'), folder));
   const query = `?paymentReceipt=${receipt()}`;
   const script = await writeRangeScript(folder);
-  const servers = { nginx, deliver, node, query, script, module };
+  const servers = { nginx, deliver, node, express, query, script, module };
   const rounds = Number(values.rounds ?? 5);
   for (const [name, group] of Object.entries(groups(servers))) {
     if (values.only && values.only !== name) continue;
