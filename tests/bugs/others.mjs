@@ -53,8 +53,8 @@ export const OTHER_BUGS = [
     'the platform does not look up what a receipt was bought for',
     {
       file: 'src/api/content.cpp',
-      text: '               purchase->good.text() == item.good_id &&\n',
-      instead: '',
+      text: 'purchase->good.text() == item.good_id &&',
+      instead: '!item.good_id.empty() &&',
     },
   ),
   bug(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Goods that the platform delivers by itself: what a receipt opens, and what it does not.
 
+import { Keypair } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LeakFinder } from '../browser/leaks.mjs';
 import { ESCAPES, expectNoEscape, writeTraps } from '../support/escapes.mjs';
-import { makeFolder, run, startDemo } from '../support/farthing.mjs';
+import { makeFolder, run, startCommand, startDemo } from '../support/farthing.mjs';
 import { ask, writeFiles } from '../support/goods.mjs';
 import { GoodsApi } from '../support/goods_api.mjs';
 import { Wallet } from '../support/wallet.mjs';
@@ -211,6 +212,38 @@ test('a good of which there is no file here is not sold here', async () => {
   for (const odd of ['', 'x', '000000000000000000000000', `${id}x`, '%2e%2e'])
     assert.equal((await ask(`${demo.platform}/testnet/content/${odd}`)).status, 404, odd);
 });
+
+test('a good gets its file while the platform stands still', async () => {
+  const data = join(folder, 'still');
+  const elsewhere = join(folder, 'elsewhere');
+  const place = ['--data-dir', data];
+  await writeFiles(folder, { 'still.txt': 'still' });
+  const payout = ['--payout', Keypair.random().publicKey()];
+  await succeed('store', 'create', ...place, '--name', 'Still', ...payout);
+  const add = ['goods', 'add', ...place, '--price', '4000', '--file', join(folder, 'still.txt')];
+  const here = await succeed(...add, '--title', 'Here');
+  const there = await succeed(...add, '--title', 'There', '--content', elsewhere);
+  const addresses = ['--listen', '127.0.0.1:0', '--horizon', '127.0.0.1:0'];
+  for (const [args, statuses] of [
+    [[], [402, 404]],
+    [['--content', elsewhere], [404, 402]],
+  ]) {
+    const platform = await startCommand(['serve', ...place, ...addresses, ...args]);
+    const [url] = /http:\/\/[\d.:]+\d/.exec(platform.line);
+    const answers = [here, there].map((out) => ask(url + /Delivered at: +(\S+)/.exec(out)[1]));
+    assert.deepEqual(
+      (await Promise.all(answers)).map(({ status }) => status),
+      statuses,
+    );
+    assert.equal(await platform.stop(), 0);
+  }
+});
+
+async function succeed(...args) {
+  const { code, out, errors } = await run(args);
+  assert.equal(code, 0, errors);
+  return out;
+}
 
 test('a file that cannot be sold is refused before the good is registered', async () => {
   const { body: before } = await api.call('GET', '/goods');
