@@ -107,7 +107,7 @@ void add_content_routes(http::Router& router, ContentApi const& api) {
     for (auto const& pattern : {one, one + "/{member...}"})
         router.add({.method = http::Method::get,
                     .pattern = pattern,
-                    .handler = api.limits.guard(on_reader(api.database, handler)),
+                    .handler = api.limits.guard_public(on_reader(api.database, handler)),
                     .cross_origin = true});
 }
 

@@ -108,7 +108,8 @@ protected:
 
     TestContent content;
     engine::SalesGate gate;
-    RequestLimits limits{{}, clock, random};
+    /// So few that readers would notice if they were charged to a key, or to nobody's.
+    RequestLimits limits{{.key = {.count = 1, .burst = 1}}, clock, random};
     base::ForwardClock forward{clock};
     ContentApi api{database, forward, gate, limits, content, "testnet", "https://pay.example.org"};
     http::Router router;

@@ -55,11 +55,26 @@ http::Handler RequestLimits::guard(http::Handler handler) {
         });
 }
 
+http::Handler RequestLimits::guard_public(http::Handler handler) {
+    auto inner = std::get<http::DeferredHandler>(std::move(handler));
+    return http::DeferredHandler(
+        [this, inner = std::move(inner)](Request const& request, http::Respond respond) {
+            if (auto refused = refusal_of_address(request)) return respond(std::move(*refused));
+            inner(request, std::move(respond));
+        });
+}
+
+std::optional<Response> RequestLimits::refusal_of_address(Request const& request) {
+    if (is_own(request.peer_address)) return std::nullopt;
+    auto const wait = addresses_.take(client_of(request.peer_address), clock_.now());
+    if (!wait) return std::nullopt;
+    return too_many(*wait, "requests from this address");
+}
+
 std::optional<Response> RequestLimits::refusal(Request const& request, std::string const& key) {
     auto const now = clock_.now();
+    if (auto refused = refusal_of_address(request)) return refused;
     if (!is_own(request.peer_address)) {
-        if (auto const wait = addresses_.take(client_of(request.peer_address), now))
-            return too_many(*wait, "requests from this address");
         auto const wait =
             has_credentials(request) ? failures_.wait(pair_of(request, key), now) : std::nullopt;
         if (wait) return too_many(*wait, "requests with a wrong key or secret");

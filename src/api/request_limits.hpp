@@ -27,8 +27,12 @@ public:
 
     /// The handler behind these limits. `this` must outlive it.
     http::Handler guard(http::Handler handler);
+    /// For what needs no key: behind the limit of the address only. Who names a key there has not
+    /// shown its secret, so that nothing is charged to it.
+    http::Handler guard_public(http::Handler handler);
 
 private:
+    std::optional<http::Response> refusal_of_address(http::Request const& request);
     std::optional<http::Response> refusal(http::Request const& request, std::string const& key);
     /// Counts what became of the request; the answer may become a 429.
     http::Response judge(http::Request const& request, std::string const& key,
