@@ -63,8 +63,10 @@ public:
 
     /// The letters and digits that come next.
     std::string_view name() {
-        std::size_t size = 0;
-        while (size < rest_.size() && is_alphanumeric(rest_[size])) ++size;
+        auto const* at = rest_.data();
+        auto const* const end = at + rest_.size();
+        while (at != end && is_alphanumeric(*at)) ++at;
+        auto const size = static_cast<std::size_t>(at - rest_.data());
         auto const found = rest_.substr(0, size);
         rest_.remove_prefix(size);
         if (size == 0 || size > kMaxNameSize) fail();
