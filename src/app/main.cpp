@@ -175,7 +175,8 @@ private:
                            "Use this Horizon of the test network instead of the embedded ledger");
         command.footer(
             "Examples:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data\n"
-            "  farthing serve --data-dir ./data --rates kraken:EUR,USD");
+            "  farthing serve --data-dir ./data --rates kraken:EUR,USD\n"
+            "  farthing serve --data-dir ./data --content /srv/paid");
     }
     void add_demo() {
         auto& command = add(app_, "demo", "Run platform, test network and a demo publisher",
