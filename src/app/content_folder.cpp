@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -19,6 +20,10 @@ namespace fs = std::filesystem;
 /// What a folder stands for by itself: the first of these that is in it.
 constexpr std::array<char const*, 5> kIndexes{"index.html", "index.htm", "index.m3u8",
                                               "master.m3u8", "manifest.mpd"};
+
+/// So much of the folder is looked through for what does not belong there, and so much is named.
+constexpr std::size_t kLookedThrough = 10'000;
+constexpr std::size_t kNamed = 5;
 
 struct CloseDirectory {
     void operator()(DIR* directory) const { ::closedir(directory); }
@@ -117,6 +122,17 @@ std::optional<api::Content::Place> ContentFolder::find(goods::GoodId const& good
     if (names.size() == 1 && is_file(descriptor, names.front().c_str()))
         return Place{.file = id + "/" + names.front()};
     return Place{.file = id, .is_folder = true, .index = index_of(descriptor)};
+}
+
+std::vector<std::string> ContentFolder::strangers() const {
+    auto const directory = open_directory(folder_, ".");
+    if (directory == nullptr) return {};
+    auto names = visible_names(directory.get(), kLookedThrough);
+    std::erase_if(names, [this](std::string const& name) {
+        return goods::GoodId::parse(name).has_value() && open_directory(folder_, name.c_str());
+    });
+    names.resize(std::min(names.size(), kNamed));
+    return names;
 }
 
 NewContent::NewContent(fs::path const& folder, fs::path const& source) : folder_(folder) {

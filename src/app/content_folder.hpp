@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "api/content.hpp"
 #include "app/file_cache.hpp"
@@ -24,6 +26,10 @@ public:
 
     std::optional<Place> find(goods::GoodId const& good) override;
     delivery::Files& files() override { return files_; }
+
+    /// What lies there and is no good's folder, such as a file that somebody has put beside them:
+    /// some of the names, for a warning.
+    std::vector<std::string> strangers() const;
 
 private:
     int folder_;

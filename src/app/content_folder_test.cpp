@@ -82,6 +82,18 @@ TEST_F(ContentFolderTest, SymbolicLinksLeadNowhere) {
     EXPECT_EQ(content("link"), "nothing");
 }
 
+TEST_F(ContentFolderTest, WhatIsNoGoodsFolderIsNamed) {
+    write(place("song.mp3"));
+    write(root / ".hidden");
+    EXPECT_EQ(folder.strangers(), std::vector<std::string>{});
+    write(root / "song.mp3");
+    EXPECT_EQ(folder.strangers(), std::vector<std::string>{"song.mp3"});
+    for (int i = 0; i < 20; ++i) write(root / std::to_string(i) / "x");
+    EXPECT_EQ(folder.strangers().size(), 5U);
+    fs::remove_all(root);
+    EXPECT_TRUE(folder.strangers().empty());
+}
+
 TEST_F(ContentFolderTest, NewContentTakesThePlaceOfTheOldAsAWhole) {
     auto const source = temporary.path() / "source";
     write(source / "one.txt", "one");

@@ -133,6 +133,11 @@ Platform::~Platform() {
 }
 
 void Platform::start(std::function<void()> ready) {
+    for (auto const& name : content_folder_.strangers())
+        runtime_.log().warning(
+            "nothing is delivered from here: content has a folder for each "
+            "good, named by its id",
+            {{"name", name}});
     server_.serve(routes());
     settler_.resume(std::string(kTestnet));
     desk_.keep_expiring();

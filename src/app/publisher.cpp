@@ -41,7 +41,7 @@ http::Route open_route(std::string pattern, http::ImmediateHandler handler) {
 
 }  // namespace
 
-Publisher::Publisher(Runtime& runtime, Options options)
+Publisher::Publisher(Runtime& runtime, Options const& options)
     : clock_(runtime.clock()),
       shelf_(std::make_shared<Shelf>(runtime.log())),
       by_file_parameter_(options.by_file_parameter),

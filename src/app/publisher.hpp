@@ -30,7 +30,7 @@ public:
     };
 
     /// Listens. Throws std::runtime_error with what is wrong.
-    Publisher(Runtime& runtime, Options options);
+    Publisher(Runtime& runtime, Options const& options);
 
     /// The goods; may be filled before and while they are served.
     Shelf& shelf() { return *shelf_; }
