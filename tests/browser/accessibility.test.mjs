@@ -4,9 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
-import { buy, has_money, open_browser, start_demo } from './demo.mjs';
-import { open_stand, tag } from './stand.mjs';
+import { describe, test } from 'node:test';
+import { buy } from './demo.mjs';
+import { box, priced, scene } from './scene.mjs';
+import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 
 const AXE = await readFile(
@@ -17,36 +18,13 @@ const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_
 const DEAR = 20_000_000;
 
 describe('accessibility', { timeout: 120_000 }, () => {
-  let browser;
-  let demo;
-  let stand;
-
-  before(async () => {
-    browser = await open_browser();
-    demo = await start_demo({ ledger_close: '200ms' });
-    stand = await open_stand(demo);
-  });
-  after(async () => {
-    await browser?.close();
-    await stand?.close();
-    await demo?.stop();
-  });
-
-  const sell = (more) =>
-    stand.sell({ type: 'text/html', body: '<p id="story">Story</p>', ...more });
-  const box = (page) => page.locator('[class^="satoshipay-placeholder"]').first();
-
-  async function visit(url, options) {
-    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-    const page = await context.newPage();
-    await page.goto(url);
-    await has_money(page);
-    return page;
-  }
+  const set = scene();
+  const sell = (more) => set.sell(more);
+  const visit = (url, options) => set.visit(url, { reducedMotion: 'reduce', ...options });
 
   for (const colorScheme of ['light', 'dark']) {
     test(`the demo's page, before and after everything is bought, ${colorScheme}`, async () => {
-      const page = await visit(demo.site, { colorScheme });
+      const page = await visit(set.demo.site, { colorScheme });
       await expect_fine(page);
       for (const kind of ['', '-image', '-audio', '-video', '-download', '-donation'])
         await buy(page.locator(`div.satoshipay-placeholder${kind}`));
@@ -57,10 +35,10 @@ describe('accessibility', { timeout: 120_000 }, () => {
     test(`a box that works, fails and ends, ${colorScheme}`, async () => {
       const good = await sell({ price: DEAR });
       const head = '<meta name="color-scheme" content="light dark">';
-      const page = await visit(stand.page(`<main><h1>T</h1>${tag(good, '')}</main>`, { head }), {
+      const page = await visit(set.stand.page(`<main><h1>T</h1>${tag(good, '')}</main>`, { head }), {
         colorScheme,
       });
-      await box(page).getByRole('button', { name: /XLM/ }).click();
+      await priced(page).click();
       await box(page).getByText('Confirm the payment').waitFor();
       await expect_fine(page);
       await wallet_of(page).press('confirm-leave');
@@ -73,7 +51,7 @@ describe('accessibility', { timeout: 120_000 }, () => {
   test('each view of the wallet, and its question', async () => {
     const [cheap, dear] = [await sell(), await sell({ price: DEAR })];
     const page = await visit(
-      stand.page(`<main><h1>T</h1>${tag(cheap, '') + tag(dear, '')}</main>`),
+      set.stand.page(`<main><h1>T</h1>${tag(cheap, '') + tag(dear, '')}</main>`),
     );
     await buy(box(page));
     const wallet = wallet_of(page);
@@ -95,8 +73,8 @@ describe('accessibility', { timeout: 120_000 }, () => {
 
   test('with the keyboard alone a text is bought, told of, and read on', async () => {
     const good = await sell({ title: 'A story' });
-    const page = await visit(stand.page(`${tag(good, '')}<a href="#">Next</a>`));
-    await box(page).getByRole('button', { name: /XLM/ }).waitFor();
+    const page = await visit(set.stand.page(`${tag(good, '')}<a href="#">Next</a>`));
+    await priced(page).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('#story').waitFor();
@@ -109,7 +87,7 @@ describe('accessibility', { timeout: 120_000 }, () => {
   });
 
   test('with the keyboard alone the wallet is opened, walked through and closed', async () => {
-    const page = await visit(stand.page(tag(await sell(), '')));
+    const page = await visit(set.stand.page(tag(await sell(), '')));
     const wallet = wallet_of(page);
     await wallet.part('pill').focus();
     await page.keyboard.press('Enter');

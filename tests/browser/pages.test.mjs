@@ -2,46 +2,23 @@
 // Pages as publishers make them: crowded, strict, late, rebuilt, foreign, offline.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { buy, has_money, open_browser, start_demo, watch_shifts } from './demo.mjs';
+import { describe, test } from 'node:test';
+import { buy, has_money, watch_shifts } from './demo.mjs';
+import { box, priced, scene } from './scene.mjs';
 import { open_stand, tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 
-const STORY = '<p id="story">The whole story.</p>';
 const TAGS = 300;
 
 describe('pages', { timeout: 150_000 }, () => {
-  let browser;
-  let demo;
-  let stand;
-
-  before(async () => {
-    browser = await open_browser();
-    demo = await start_demo({ ledger_close: '200ms' });
-    stand = await open_stand(demo);
-  });
-  after(async () => {
-    await browser?.close();
-    await stand?.close();
-    await demo?.stop();
-  });
-
-  const sell = (more) => stand.sell({ type: 'text/html', body: STORY, ...more });
-  const box = (page) => page.locator('[class^="satoshipay-placeholder"]').first();
-  const priced = (page) => box(page).getByRole('button', { name: /XLM/ });
-
-  async function visit(url, options) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    await page.goto(url);
-    await has_money(page);
-    return page;
-  }
+  const set = scene();
+  const sell = (more) => set.sell(more);
+  const visit = (url, options) => set.visit(url, options);
 
   test(`${TAGS} tags get their prices, and one of them is bought`, async () => {
     const goods = await Promise.all(Array.from({ length: 30 }, () => sell()));
     const tags = Array.from({ length: TAGS }, (_, index) => tag(goods[index % 30], ''));
-    const page = await visit(stand.page(tags.join('')));
+    const page = await visit(set.stand.page(tags.join('')));
     await page
       .getByRole('button', { name: 'Read for 0.0004 XLM' })
       .nth(TAGS - 1)
@@ -57,14 +34,14 @@ describe('pages', { timeout: 150_000 }, () => {
   test('a strict content policy is kept, in another language too', async () => {
     const policy = [
       "default-src 'none'",
-      `script-src ${demo.platform}`,
-      `frame-src ${demo.platform}`,
+      `script-src ${set.demo.platform}`,
+      `frame-src ${set.demo.platform}`,
       "connect-src 'self'",
       "img-src 'self'",
       "media-src 'self'",
     ].join('; ');
     const headers = { 'Content-Security-Policy': policy };
-    const page = await visit(stand.page(tag(await sell(), ''), { headers, language: 'de' }));
+    const page = await visit(set.stand.page(tag(await sell(), ''), { headers, language: 'de' }));
     const complaints = [];
     page.on('console', (line) => complaints.push(line.text()));
     await box(page).getByRole('button', { name: 'Lesen f\u00fcr 0.0004 XLM' }).waitFor();
@@ -79,7 +56,7 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('tags that come late, go, return or change are followed', async () => {
     const [first, second] = [await sell({ title: 'First' }), await sell({ title: 'Second' })];
-    const page = await visit(stand.page('<main></main>'));
+    const page = await visit(set.stand.page('<main></main>'));
     await page.evaluate(
       (html) => {
         document.querySelector('main').innerHTML = html;
@@ -108,7 +85,7 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('a page that replaces its whole body keeps its wallet', async () => {
     const [first, second] = [await sell(), await sell({ title: 'Second' })];
-    const page = await visit(stand.page(tag(first, '')));
+    const page = await visit(set.stand.page(tag(first, '')));
     await priced(page).waitFor();
     await page.evaluate(
       (html) => {
@@ -126,10 +103,10 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('the script may come late, and twice', async () => {
-    const page = await visit(stand.page(tag(await sell(), '')));
-    await page.goto(stand.page(tag(await sell(), ''), { script: false }));
+    const page = await visit(set.stand.page(tag(await sell(), '')));
+    await page.goto(set.stand.page(tag(await sell(), ''), { script: false }));
     for (let time = 0; time < 2; time++)
-      await page.addScriptTag({ url: `${demo.platform}/testnet/satoshipay.js` });
+      await page.addScriptTag({ url: `${set.demo.platform}/testnet/satoshipay.js` });
     await priced(page).waitFor();
     assert.equal(await page.locator('farthing-wallet').count(), 1);
     await page.context().close();
@@ -137,7 +114,7 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('the page cannot restyle a box, and its own looks stay as they are', async () => {
     const style = '<style>* { color: red !important; display: inline; font-size: 40px }</style>';
-    const page = await visit(stand.page(`<p>x</p>${tag(await sell(), '')}`, { head: style }));
+    const page = await visit(set.stand.page(`<p>x</p>${tag(await sell(), '')}`, { head: style }));
     await priced(page).waitFor();
     const size = await priced(page).evaluate((node) => getComputedStyle(node).fontSize);
     assert.equal(size, '15px');
@@ -167,7 +144,7 @@ describe('pages', { timeout: 150_000 }, () => {
       const odd = names.map((name) => [name, escaped(payloads[index])]);
       return tag(good, 'image', { ...Object.fromEntries(odd), type: 'image/png' }) + tag(good, '');
     });
-    const page = await visit(stand.page(tags.join('')));
+    const page = await visit(set.stand.page(tags.join('')));
     let dialogs = 0;
     page.on('dialog', (dialog) => ((dialogs += 1), dialog.dismiss()));
     await page.getByText(payloads[0]).first().waitFor();
@@ -178,9 +155,9 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('a page that forges words to the wallet is not heard', async () => {
     const good = await sell({ price: 4000 });
-    const page = await visit(stand.page(tag(good, '')));
+    const page = await visit(set.stand.page(tag(good, '')));
     await priced(page).waitFor();
-    const heard = await page.evaluate(forge, { id: good.id, wallet: demo.platform });
+    const heard = await page.evaluate(forge, { id: good.id, wallet: set.demo.platform });
     assert.deepEqual(heard, []);
     assert.equal(await page.locator('#story').count(), 0);
     await page.context().close();
@@ -194,7 +171,7 @@ describe('pages', { timeout: 150_000 }, () => {
       const viewport = { width, height: 700 };
       const style = '<style>p { margin: 1em 0; font: 17px/1.5 serif }</style>';
       const body = tag(good, '', { length: text.length - 7 }) + after_it;
-      const page = await visit(stand.page(body, { head: style }), { viewport });
+      const page = await visit(set.stand.page(body, { head: style }), { viewport });
       await priced(page).waitFor();
       await page.evaluate(watch_shifts);
       await buy(box(page));
@@ -207,7 +184,7 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('offline the reader is told, and it goes on by itself afterwards', async () => {
     const good = await sell();
-    const page = await visit(stand.page(tag(good, '')));
+    const page = await visit(set.stand.page(tag(good, '')));
     await priced(page).waitFor();
     await page.route(`**${good.path}*`, (route) => route.abort());
     await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { value: false }));
@@ -220,7 +197,7 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('a wallet that loses its server says so, and comes back', async () => {
-    const page = await visit(stand.page(tag(await sell(), '')));
+    const page = await visit(set.stand.page(tag(await sell(), '')));
     const wallet = wallet_of(page);
     await priced(page).waitFor();
     await page.context().setOffline(true);
@@ -234,9 +211,9 @@ describe('pages', { timeout: 150_000 }, () => {
 
   test('a changed price is told before anything is paid', async () => {
     const good = await sell();
-    const page = await visit(stand.page(tag(good, '')));
+    const page = await visit(set.stand.page(tag(good, '')));
     await priced(page).waitFor();
-    await stand.reprice(good, 5000);
+    await set.stand.reprice(good, 5000);
     await priced(page).click();
     await box(page).getByText('The price has changed to 0.0005 XLM.').waitFor();
     await box(page).getByRole('button', { name: 'Try again' }).click();
@@ -246,7 +223,7 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('who has too little is led to topping up', async () => {
-    const page = await visit(stand.page(tag(await sell({ price: 200_000_000_000 }), '')));
+    const page = await visit(set.stand.page(tag(await sell({ price: 200_000_000_000 }), '')));
     await priced(page).click();
     await wallet_of(page).press('confirm-pay');
     await box(page).getByText('Your wallet cannot spend 20000 XLM.').waitFor();
@@ -256,7 +233,7 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('Arabic pages are served in Arabic, from right to left', async () => {
-    const url = stand.page(tag(await sell(), ''), { language: 'ar', attributes: 'dir="rtl"' });
+    const url = set.stand.page(tag(await sell(), ''), { language: 'ar', attributes: 'dir="rtl"' });
     const page = await visit(url);
     await box(page)
       .getByRole('button', { name: /\u0627\u0642\u0631\u0623/ })
@@ -268,10 +245,10 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('on a site that the browser keeps apart there is a wallet, or a way to one', async () => {
-    const far = await open_stand(demo, { host: 'localhost' });
-    const context = await browser.newContext();
+    const far = await open_stand(set.demo, { host: 'localhost' });
+    const context = await set.browser.newContext();
     const page = await context.newPage();
-    await page.goto(far.page(tag(await far.sell({ type: 'text/html', body: STORY }), '')));
+    await page.goto(far.page(tag(await far.sell({ type: 'text/html', body: '<p id="story">Story</p>' }), '')));
     const wallet = wallet_of(page);
     await wallet
       .part('summary')

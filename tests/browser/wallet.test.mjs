@@ -2,62 +2,34 @@
 // The wallet: its limits, its backup and recovery, and that it never pays twice.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { buy, has_money, open_browser, start_demo } from './demo.mjs';
+import { describe, test } from 'node:test';
+import { buy } from './demo.mjs';
 import { Payer } from '../support/payer.mjs';
-import { open_stand, tag } from './stand.mjs';
+import { box, priced, scene } from './scene.mjs';
 import { holdings_of, wallet_of } from './wallet.mjs';
 
-const STORY = '<p id="story">The whole story.</p>';
 const LUMEN = 10_000_000;
 
 describe('the wallet', { timeout: 150_000 }, () => {
-  let browser;
-  let demo;
-  let stand;
-
-  before(async () => {
-    browser = await open_browser();
-    demo = await start_demo({ ledger_close: '200ms' });
-    stand = await open_stand(demo);
-  });
-  after(async () => {
-    await browser?.close();
-    await stand?.close();
-    await demo?.stop();
-  });
-
-  const sell = (more) => stand.sell({ type: 'text/html', body: STORY, ...more });
-  const box = (page) => page.locator('[class^="satoshipay-placeholder"]').first();
-  const priced = (page) => box(page).getByRole('button', { name: /XLM/ });
-
-  async function open(context, url) {
-    const page = await context.newPage();
-    await page.goto(url);
-    await has_money(page);
-    return page;
-  }
-
-  /** A new reader on a page with these goods. */
-  async function visit(...goods) {
-    const context = await browser.newContext();
-    return open(context, stand.page(goods.map((good) => tag(good, '')).join('')));
-  }
+  const set = scene();
+  const sell = (more) => set.sell(more);
+  const open = (context, url) => set.open_tab(context, url);
+  const visit = (...goods) => set.visit(set.page_of(...goods));
 
   test('above the limit a click on the page pays nothing until the wallet is clicked', async () => {
     const page = await visit(await sell({ price: 2 * LUMEN }));
     const wallet = wallet_of(page);
-    const before_it = await holdings_of(demo, await wallet.address());
+    const before_it = await holdings_of(set.demo, await wallet.address());
     await priced(page).click();
     await wallet.part('confirm-pay').waitFor();
     assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
     await wallet.press('confirm-leave');
     await box(page).getByText('You did not confirm.').waitFor();
-    assert.equal(await holdings_of(demo, await wallet.address()), before_it);
+    assert.equal(await holdings_of(set.demo, await wallet.address()), before_it);
     await box(page).getByRole('button', { name: 'Try again' }).click();
     await wallet.press('confirm-pay');
     await page.locator('#story').waitFor();
-    assert.equal(before_it - (await holdings_of(demo, await wallet.address())), 20_000_000n);
+    assert.equal(before_it - (await holdings_of(set.demo, await wallet.address())), 20_000_000n);
     await page.context().close();
   });
 
@@ -119,7 +91,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await wallet.part('per-day').press('Enter');
     await wallet.part('limits-status').getByText('Saved').waitFor();
     await buy(box(page));
-    const tab = await open(page.context(), stand.page(tag(goods[1], '')));
+    const tab = await open(page.context(), set.page_of(goods[1]));
     await priced(tab).click();
     await wallet_of(tab).part('confirm-why').getByText('0.7 XLM a day').waitFor();
     await page.context().close();
@@ -170,7 +142,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await wallet.press('show-link');
     await wallet.part('link-text').getByText('http').waitFor();
     const link = await wallet.part('link-text').textContent();
-    const context = await browser.newContext();
+    const context = await set.browser.newContext();
     const own_page = await context.newPage();
     await own_page.goto(link);
     const there = wallet_of(own_page);
@@ -189,7 +161,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     const good = await sell();
     const page = await visit(good);
     const address = await wallet_of(page).address();
-    const before_it = await holdings_of(demo, address);
+    const before_it = await holdings_of(set.demo, address);
     const tab = await open(page.context(), page.url());
     await priced(tab).waitFor();
     await Promise.all([
@@ -199,23 +171,23 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await page.reload();
     await page.locator('#story').waitFor();
     await tab.locator('#story').waitFor();
-    assert.equal(before_it - (await holdings_of(demo, address)), 4000n);
+    assert.equal(before_it - (await holdings_of(set.demo, address)), 4000n);
     await page.context().close();
   });
 
   test('a reload at each step of a payment pays once', async () => {
-    const context = await browser.newContext();
+    const context = await set.browser.newContext();
     for (const step of ['starting', 'ordering', 'paying', 'settling', 'fetching']) {
       const good = await sell();
-      const page = await open(context, stand.page(tag(good, '')));
+      const page = await open(context, set.page_of(good));
       const address = await wallet_of(page).address();
-      const before_it = await holdings_of(demo, address);
+      const before_it = await holdings_of(set.demo, address);
       await priced(page).waitFor();
       await box(page).evaluate(press_until, step);
       await page.reload();
       await page.waitForFunction(pressed_again_or_open);
       await page.locator('#story').waitFor();
-      assert.equal(before_it - (await holdings_of(demo, address)), 4000n, step);
+      assert.equal(before_it - (await holdings_of(set.demo, address)), 4000n, step);
       await page.close();
     }
     await context.close();
@@ -231,7 +203,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
       link,
       /^web\+stellar:pay\?destination=G[A-Z2-7]{55}&network_passphrase=Test%20SDF/,
     );
-    const friend = await Payer.funded(demo);
+    const friend = await Payer.funded(set.demo);
     const payment = await friend.transaction(await wallet.address(), '25');
     await friend.horizon.submitTransaction(payment);
     await page.frameLocator('iframe').locator('#view-top_up .sum', { hasText: '10025' }).waitFor();
