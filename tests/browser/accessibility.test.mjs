@@ -59,7 +59,7 @@ describe('accessibility', { timeout: 120_000 }, () => {
     await expect_fine(page);
     for (const view of VIEWS) {
       await wallet.open(view);
-      if (view === 'back_up') await wallet.press('show-words');
+      if (view === 'back_up') await wallet.reveal('words');
       if (view === 'top_up') await wallet.part('address-code').locator('svg').waitFor();
       await expect_fine(page, view);
     }

@@ -48,6 +48,12 @@ export function open_browser() {
   return chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
 }
 
+/** A browser whose profile outlives it, in that folder. */
+export function open_profile(folder) {
+  const options = { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS };
+  return chromium.launchPersistentContext(folder, options);
+}
+
 /**
  * The placeholder of a kind of good, its button, and the wallet's frame, on a page of the demo's
  * site.

@@ -138,7 +138,7 @@ async function wallet_pictures(name, { language }) {
   await shoot();
   for (const view of VIEWS) {
     await wallet.open(view);
-    if (view === 'back_up') await wallet.press('show-words');
+    if (view === 'back_up') await wallet.reveal('words');
     await shoot();
   }
   await wallet.close();
@@ -154,7 +154,8 @@ async function page_picture(name) {
   const page = await open(`${demo.platform}/wallet/?network=testnet`, {
     viewport: { width: 700, height: 620 },
   });
-  await page.locator('#balance').filter({ hasText: 'XLM' }).waitFor();
+  await page.locator('#balance').filter({ hasText: /^[1-9].* XLM$/ }).waitFor();
+  await page.mouse.move(0, 0);
   await take(page, name);
   await page.context().close();
 }

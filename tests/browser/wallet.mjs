@@ -6,7 +6,7 @@ export function wallet_of(page) {
   const embedded = page.frames().some((frame) => frame !== page.mainFrame());
   const place = embedded ? page.frameLocator('iframe[title="Wallet"]') : page;
   const part = (id) => place.locator(`#${id}`);
-  return {
+  const wallet = {
     part,
     /** Opens the menu and one of its views. */
     async open(view) {
@@ -21,7 +21,14 @@ export function wallet_of(page) {
       await part(id).page().waitForTimeout(SEEN_MS);
       await press(part(id));
     },
+    /** Shows one of `words`, `link` and `key`. */
+    async reveal(secret) {
+      await wallet.press(`show-${secret}`);
+      await wallet.press('reveal-yes');
+      await part(secret).waitFor();
+    },
   };
+  return wallet;
 }
 
 /** Longer than the half second for which a card must be seen before it can be clicked. */

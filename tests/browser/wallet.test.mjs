@@ -103,7 +103,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await buy(box(page));
     const wallet = wallet_of(page);
     await wallet.open('back_up');
-    await wallet.press('show-words');
+    await wallet.reveal('words');
     await wallet.part('word-list').locator('li').nth(11).waitFor();
     const words = await wallet.part('word-list').locator('li').allTextContents();
     assert.equal(words.length, 12);
@@ -139,7 +139,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     const wallet = wallet_of(page);
     const address = await wallet.address();
     await wallet.open('back_up');
-    await wallet.press('show-link');
+    await wallet.reveal('link');
     await wallet.part('link-text').getByText('http').waitFor();
     const link = await wallet.part('link-text').textContent();
     const context = await set.browser.newContext();

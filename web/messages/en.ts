@@ -55,6 +55,9 @@ export const wallet = {
   settings: 'Settings',
   learn_more: 'Learn more',
   only_copy: 'This wallet exists only in this browser. Back it up before you clear its data.',
+  lost_key:
+    'The browser has lost the key of the wallet {address}. Its words bring it back, under ' +
+    '\u201cBack up\u201d.',
 
   // What the wallet is doing.
   connecting: 'Connecting to the payment server.',
@@ -67,7 +70,11 @@ export const wallet = {
   pay: 'Pay {price}',
   not_now: 'Not now',
   why_asked: 'You asked to be asked above {click} for one purchase, or {day} a day.',
-  covered: 'Something lies over this window. You can pay when nothing does.',
+  covered:
+    'Something lies over this window or changes how it looks, as extensions for dark pages do. ' +
+    'Its buttons will work when nothing does.',
+  ask_apart: 'Confirm in a window of its own',
+  no_window: 'The browser does not let a window open here.',
 
   // Activity and purchases.
   nothing_yet: 'Nothing yet',
@@ -96,6 +103,8 @@ export const wallet = {
     'paper; nobody can give them to you again.',
   show_words: 'Show the recovery words',
   hide: 'Hide',
+  reveal_question: 'Whoever sees this can take all that is in the wallet. Is nobody looking?',
+  reveal_yes: 'Show it',
   written_down: 'I have written them down',
   backed_up: 'You have written down the words of this wallet.',
   no_words: 'This wallet came without recovery words. Its secret key is its only copy.',
@@ -150,6 +159,7 @@ export const wallet = {
   unknown_end:
     'The payment is on its way, but its server does not answer. Ask later: you will not pay twice.',
   unfinished: 'An earlier payment for this has not ended yet. Try again in a few minutes.',
+  no_record: 'This browser has no room to write the payment down. Nothing was paid.',
   lapsed: 'The earlier payment did not go through. Nothing was paid.',
   expired: 'The offer has ended, or the clock of this device is wrong. Nothing was paid.',
   unasked: 'With your other purchases this must be confirmed. Nothing was paid. Try again.',

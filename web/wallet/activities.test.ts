@@ -103,12 +103,24 @@ test('above a limit, at once or within a day, the reader must confirm', () => {
   assert.equal(must_confirm(LIMITS, spent, LUMEN + 1n, NOW + 86_400), false);
 });
 
-test('what was confirmed or never paid does not count', () => {
-  const list = [
-    activity({ amount: 9n * LUMEN, confirmed: true }),
-    activity({ order: 'B', amount: 9n * LUMEN, state: 'failed' }),
-  ];
+test('what was confirmed does not count', () => {
+  const list = [activity({ amount: 9n * LUMEN, confirmed: true })];
   assert.equal(must_confirm(LIMITS, list, 10n * LUMEN, NOW), false);
+});
+
+test('what was signed away counts, though the server says that it failed', () => {
+  const list = [activity({ amount: 9n * LUMEN, state: 'failed' })];
+  assert.equal(must_confirm(LIMITS, list, LUMEN, NOW), false);
+  assert.equal(must_confirm(LIMITS, list, LUMEN + 1n, NOW), true);
+});
+
+test('the longest titles leave room for the whole list', () => {
+  const place = storage();
+  const title = '\u{1f600}'.repeat(8000);
+  const list = Array.from({ length: 500 }, (_, order) => activity({ order: String(order), title }));
+  assert.equal(save_activities(place, 'testnet', list), true);
+  assert.equal(load_activities(place, 'testnet').length, 500);
+  assert.ok((place.getItem('farthing.activities.testnet') ?? '').length < 500_000);
 });
 
 test('very many small purchases cannot push the day out of the list', () => {

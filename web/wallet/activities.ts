@@ -6,8 +6,8 @@
  * for the same good, and what was spent without asking counts against the reader's limits.
  */
 
-import { alone } from './alone';
 import type { Limits } from './limits';
+import { alone, type Place } from './place';
 import { parse_stroops } from '../base/lumens';
 import { count, is_object, own, text } from '../base/shape';
 
@@ -16,7 +16,7 @@ export interface Activity {
   readonly good: string;
   readonly title: string;
   readonly amount: bigint;
-  /** UNIX seconds of the signature. */
+  /** UNIX seconds of the signature, by the clock of this device. */
   readonly time: number;
   readonly state: 'pending' | 'paid' | 'failed';
   /** The reader confirmed it in the wallet itself. */
@@ -27,6 +27,8 @@ export interface Activity {
  * Also the most purchases a day without a question, so that no entry of that day is ever dropped.
  */
 const KEPT = 500;
+/** So that the whole list has room whatever titles a server sends. */
+const TITLE_MAX = 200;
 const DAY_SECONDS = 86_400;
 /** The longest that a signed payment can still reach the ledger, with a margin for clocks. */
 const UNFINISHED_SECONDS = 600;
@@ -60,7 +62,9 @@ export function has_unfinished(
 
 /**
  * Above the reader's limits, alone or with what the last day spent unasked, the reader must
- * confirm. `held` are the prices of purchases under way that are not in the list yet.
+ * confirm. What is in the list was signed away, so it counts even where the server says that it
+ * failed: the server still has the signature. `held` are the prices of purchases under way that are
+ * not in the list yet.
  */
 export function must_confirm(
   limits: Limits,
@@ -69,10 +73,7 @@ export function must_confirm(
   now: number,
   held: readonly bigint[] = [],
 ): boolean {
-  const unasked = list.filter(
-    (activity) =>
-      !activity.confirmed && activity.state !== 'failed' && now < activity.time + DAY_SECONDS,
-  );
+  const unasked = list.filter(({ confirmed, time }) => !confirmed && now < time + DAY_SECONDS);
   const amounts = [...unasked.map((activity) => activity.amount), ...held];
   const sum = amounts.reduce((total, amount) => total + amount, price);
   return price > limits.click || sum > limits.day || amounts.length >= KEPT;
@@ -88,19 +89,21 @@ export function is_over_limit(
   return !activity.confirmed && must_confirm(limits, others, activity.amount, activity.time);
 }
 
+export type Changed = 'saved' | 'unwanted' | 'no_room';
+
 /**
  * Changes the stored list in one step, so that two tabs neither lose each other's entries nor pass
- * the limit together. False, and nothing saved, when `change` wants no change.
+ * the limit together. Unless it is `saved` the list stays as it was.
  */
 export function change_activities(
-  storage: Storage,
+  place: Place,
   network: string,
   change: (list: readonly Activity[]) => readonly Activity[] | undefined,
-): Promise<boolean> {
-  return alone(entry(network), () => {
-    const list = change(load_activities(storage, network));
-    if (list) save_activities(storage, network, list);
-    return list !== undefined;
+): Promise<Changed> {
+  return alone(place, entry(network), () => {
+    const list = change(load_activities(place.storage, network));
+    if (!list) return 'unwanted';
+    return save_activities(place.storage, network, list) ? 'saved' : 'no_room';
   });
 }
 
@@ -119,12 +122,17 @@ export function save_activities(
   storage: Storage,
   network: string,
   list: readonly Activity[],
-): void {
-  const stored = list.map((activity) => ({ ...activity, amount: String(activity.amount) }));
+): boolean {
+  const stored = list.map((activity) => ({
+    ...activity,
+    title: activity.title.slice(0, TITLE_MAX),
+    amount: String(activity.amount),
+  }));
   try {
     storage.setItem(entry(network), JSON.stringify(stored));
+    return true;
   } catch {
-    // Without room the list stays as it was; the payment itself is the server's to keep.
+    return false;
   }
 }
 

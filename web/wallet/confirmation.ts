@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /** Asks the reader for a click on one payment, inside the wallet, where no page can click. */
 
+import { ask_apart, type Question } from './apart';
 import { price_text } from '../base/lumens';
 import { fill } from '../base/words';
 import { element, say } from './elements';
 import { Guard } from './guard';
-import type { Limits } from './limits';
 import type { WalletWords } from './words';
 
 export class Confirmation {
+  private question: Question | undefined;
   private ended: ((agreed: boolean) => void) | undefined;
   private answer: Promise<boolean> = Promise.resolve(false);
   private readonly guard: Guard;
@@ -17,15 +18,17 @@ export class Confirmation {
     this.guard = new Guard(element('confirm'), (seen, covered) => this.allow(seen, covered));
     element('confirm-pay').onclick = () => this.guard.seen && this.ended?.(true);
     element('confirm-leave').onclick = () => this.ended?.(false);
+    element('confirm-apart').onclick = () => this.ask_apart();
   }
 
   /** A second question waits for the first to end. */
-  async ask(title: string, price: bigint, limits: Limits): Promise<boolean> {
+  async ask(question: Question): Promise<boolean> {
     while (this.ended) await this.answer;
     this.answer = new Promise((resolve) => (this.ended = resolve));
-    this.show(title, price_text(price), limits);
+    this.question = question;
+    this.show(question);
     const agreed = await this.answer;
-    this.ended = undefined;
+    this.question = this.ended = undefined;
     element('confirm').hidden = true;
     return agreed;
   }
@@ -36,13 +39,23 @@ export class Confirmation {
     return this.ended !== undefined;
   }
 
-  private show(title: string, price: string, { click, day }: Limits): void {
+  /** An answer to a question that has ended meanwhile answers no other one. */
+  private ask_apart(): void {
+    const { question, ended } = this;
+    if (!question || !ended) return;
+    const opened = ask_apart(question, ended);
+    say('confirm-no-window', opened ? '' : this.words.no_window);
+  }
+
+  private show({ title, price, limits }: Question): void {
     const { pay_question, pay, why_asked } = this.words;
-    say('confirm-question', fill(pay_question, { price }));
+    const sum = price_text(price);
+    say('confirm-question', fill(pay_question, { price: sum }));
     say('confirm-title', title);
-    const limits = { click: price_text(click), day: price_text(day) };
-    say('confirm-why', fill(why_asked, limits));
-    element('confirm-pay').textContent = fill(pay, { price });
+    const { click, day } = limits;
+    say('confirm-why', fill(why_asked, { click: price_text(click), day: price_text(day) }));
+    say('confirm-no-window', '');
+    element('confirm-pay').textContent = fill(pay, { price: sum });
     element('confirm').hidden = false;
     this.guard.renew();
   }
@@ -50,5 +63,6 @@ export class Confirmation {
   private allow(seen: boolean, covered: boolean): void {
     element<HTMLButtonElement>('confirm-pay').disabled = !seen;
     element('confirm').querySelector<HTMLElement>('.covered')!.hidden = !covered;
+    element('confirm-apart').hidden = !covered;
   }
 }

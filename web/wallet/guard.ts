@@ -2,13 +2,17 @@
 /**
  * Against pages that lay something over the wallet, or make it transparent, to have the reader
  * click what they do not see. Browsers that can tell (Intersection Observer v2) are asked; all
- * others give the reader time to see what appeared.
+ * others give the reader time to see what appeared. A window of the wallet's own is under nobody's
+ * hands, whatever an extension does to its looks; but it can come to light under a click that was
+ * meant for another.
  */
 
 /** A click that was meant for what lay there before must not count. */
 const SEEN_MS = 500;
 const LOOK_EVERY_MS = 100;
 const WHOLE = 0.9;
+
+const is_own_window = window.parent === window;
 
 interface Seen extends IntersectionObserverEntry {
   readonly isVisible?: boolean;
@@ -30,6 +34,7 @@ export class Guard {
       options,
     );
     this.observer.observe(card);
+    if (is_own_window) addEventListener('focus', () => this.renew());
   }
 
   /** The card shows something new. */
@@ -47,7 +52,7 @@ export class Guard {
     if (!entry || this.card.hidden) return this.lose(false);
     // A page that shows no more than the button shows too little.
     const whole = entry.intersectionRatio >= WHOLE;
-    if (whole && (entry.isVisible ?? true)) this.find();
+    if (whole && (is_own_window || (entry.isVisible ?? true))) this.find();
     else this.lose(entry.isIntersecting);
   }
 

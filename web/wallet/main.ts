@@ -2,16 +2,19 @@
 /** The wallet's frame, put together. */
 
 import type { ToPage, ToWallet } from '../base/frame_messages';
+import { answer_apart, asker } from './apart';
 import { direction_of, language_of, load_words } from '../base/words';
 import { wallet as english } from '../messages/en';
-import { load_recovery } from './elements';
-import { signer_of } from './key';
+import { Confirmation } from './confirmation';
+import { element, label, load_recovery } from './elements';
+import { NoKey, signer_of, type Keys } from './key';
 import { save_limits, load_limits } from './limits';
 import { open_page_line, type PageLine } from './page';
+import { own_place, type Place } from './place';
 import { Rates } from './rates';
-import { bring_along, can_share, granted_storage, request_storage } from './shared_storage';
-import { KEY_ENTRY, NoKey, open_vault, type Keys } from './vault';
-import { View, type Owner, type Wishes } from './view';
+import { bring_along, can_share, granted_place, request_place } from './shared_storage';
+import { KEY_ENTRY, open_vault, Vault } from './vault';
+import { View, type Wishes } from './view';
 import { Wallet } from './wallet';
 import type { WalletWords } from './words';
 
@@ -40,38 +43,46 @@ class Frame {
     document.documentElement.lang = language;
     document.documentElement.dir = direction_of(language);
     if (!embedded) document.documentElement.className = 'alone';
+    const asking = asker();
+    if (asking) return answer(asking, words);
     try {
-      const storage = await place_for_keys();
-      const keys = await open_vault(() => storage(), make_keys);
-      await this.serve(keys, storage(), words);
+      const shared = await shared_place();
+      const place = shared ?? own_place();
+      if (!place) throw new NoKey('no_storage');
+      this.serve(await open_vault(place, make_keys), shared !== undefined, words);
     } catch (problem) {
       this.give_up(problem instanceof NoKey ? problem.reason : 'cannot_run', words);
     }
     this.early.splice(0).forEach((message) => this.obey(message));
   }
 
-  private async serve(keys: Keys, storage: Storage, words: WalletWords): Promise<void> {
-    const signer = await signer_of(keys.secret);
-    const shared = storage !== own_storage();
-    const owner = { address: signer.address, keys, storage, network, shared };
+  private serve(vault: Vault, shared: boolean, words: WalletWords): void {
+    const { place } = vault;
+    const owner = { vault, network, shared };
     const audience = {
       page: (message: ToPage) => this.send(message),
       show: (...what: Parameters<View['show']>) => view.show(...what),
-      confirm: (title: string, price: bigint) => view.confirm(title, price, wallet.limits()),
+      confirm: (title: string, price: bigint) =>
+        view.confirm({ title, price, limits: wallet.limits() }),
     };
     const endpoint = { origin: location.origin, network };
-    const wallet: Wallet = new Wallet(endpoint, { signer, storage, words }, audience);
-    const view: View = new View(owner, { words, language }, this.wishes(owner, wallet));
+    const wallet: Wallet = new Wallet(
+      endpoint,
+      { signer: signer_of(vault), place, words },
+      audience,
+    );
+    const view: View = new View(owner, { words, language }, this.wishes(place, wallet));
     this.view = view;
     this.wallet = wallet;
-    addEventListener('storage', (event) => this.follow(event, wallet));
+    addEventListener('storage', (event) => this.follow(event, vault, wallet));
     wallet.link.start();
     if (!embedded) view.open();
     const handover = embedded ? '' : take_handover();
     if (handover) view.offer(handover);
   }
 
-  private wishes({ storage }: Pick<Owner, 'storage'>, wallet: Wallet): Wishes {
+  private wishes(place: Place, wallet: Wallet): Wishes {
+    const { storage } = place;
     return {
       fund: () => wallet.fund(),
       look: () => wallet.look(),
@@ -80,23 +91,22 @@ class Frame {
       passphrase: () => wallet.passphrase(),
       limits: () => load_limits(storage),
       save_limits: (limits) => save_limits(storage, limits),
-      share: () => share(storage),
+      share: () => share(place),
       replaced: () => location.reload(),
       resized: this.resized,
     };
   }
 
   /** Other tabs spend from the same wallet, and may put another one in its place. */
-  private follow({ key }: StorageEvent, wallet: Wallet): void {
-    if (key === KEY_ENTRY || key === null) location.reload();
-    else wallet.refresh();
+  private follow({ key, newValue }: StorageEvent, vault: Vault, wallet: Wallet): void {
+    if (key !== null && key !== KEY_ENTRY) return wallet.refresh();
+    if (key === null || vault.is_replaced_by(newValue)) location.reload();
   }
 
   /** A frame that cannot work still says why. */
   private give_up(reason: keyof WalletWords, words: WalletWords): void {
     this.trouble = words[reason];
-    const nobody = { secret: new Uint8Array(32) };
-    const owner = { address: '', keys: nobody, storage: emptiness(), network, shared: false };
+    const owner = { vault: new Vault(nowhere(), '', false), network, shared: false };
     const wishes = { ...NO_WISHES, resized: this.resized };
     this.view = new View(owner, { words, language }, wishes);
     this.view.show_refusal(words[reason], reason === 'no_storage' && can_share());
@@ -137,26 +147,24 @@ class Frame {
   }
 }
 
-/** Where all sites find the wallet, if the browser lets them; else where this site does. */
-async function place_for_keys(): Promise<() => Storage> {
-  const shared = await granted_storage();
-  if (!shared) return () => localStorage;
-  const own = own_storage();
-  if (own) await bring_along(own, shared);
-  return () => shared;
+/** This page is only there for one question. */
+function answer(asking: Window, words: WalletWords): void {
+  label(words);
+  element('pill').hidden = true;
+  const confirmation = new Confirmation(words);
+  answer_apart(asking, (question) => confirmation.ask(question));
 }
 
-/** Undefined where the browser keeps it from embedded frames. */
-function own_storage(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
+/** Where all sites find the wallet, if the browser lets them. */
+async function shared_place(): Promise<Place | undefined> {
+  const shared = await granted_place();
+  const own = own_place();
+  if (shared && own) await bring_along(own, shared);
+  return shared;
 }
 
-async function share(own?: Storage): Promise<boolean> {
-  const shared = await request_storage();
+async function share(own?: Place): Promise<boolean> {
+  const shared = await request_place();
   if (!shared) return false;
   if (own) await bring_along(own, shared);
   location.reload();
@@ -183,16 +191,16 @@ const NO_WISHES: Omit<Wishes, 'resized'> = {
   past_purchases: async () => undefined,
   paying: () => false,
   passphrase: () => '',
-  limits: () => load_limits(emptiness()),
+  limits: () => load_limits(nowhere().storage),
   save_limits: () => false,
   share: () => share(),
   replaced: () => undefined,
 };
 
 /** For a wallet that has no place to keep anything. */
-function emptiness(): Storage {
+function nowhere(): Place {
   const nothing = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-  return nothing as unknown as Storage;
+  return { storage: nothing as unknown as Storage, safe: undefined, locks: undefined };
 }
 
 void new Frame().start();

@@ -105,10 +105,11 @@ async function play(
     words,
     passphrase: () => PASSPHRASE,
     now: () => clock,
+    clock: () => clock,
     activities: () => activities,
     begin: async (activity) => {
       activities = with_activity(activities, activity);
-      return true;
+      return 'saved';
     },
     record: async (activity) => void (activities = with_activity(activities, activity)),
     progress: (_good, step) => progress.push(step.kind),

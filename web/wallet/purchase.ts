@@ -8,7 +8,7 @@
  */
 
 import type { Receipt, Sign } from './answers';
-import { has_unfinished, pending_activity, type Activity } from './activities';
+import { has_unfinished, pending_activity, type Activity, type Changed } from './activities';
 import { to_base64 } from '../base/bytes';
 import type { Remedy } from '../base/frame_messages';
 import { parse_stroops, price_text } from '../base/lumens';
@@ -45,11 +45,13 @@ export interface Desk {
   readonly signer: Signer;
   readonly words: WalletWords;
   passphrase(): string;
-  /** UNIX seconds. */
+  /** UNIX seconds by the server, as far as that is believed: for what it signs with. */
   now(): number;
+  /** UNIX seconds by this device: for what no server may talk the wallet out of. */
+  clock(): number;
   activities(): readonly Activity[];
-  /** Records what is about to be signed away; false when the reader must be asked first. */
-  begin(activity: Activity): Promise<boolean>;
+  /** Records what is about to be signed away; `unwanted` when the reader must be asked first. */
+  begin(activity: Activity): Promise<Changed>;
   record(activity: Activity): Promise<void>;
   progress(good: string, progress: Progress): void;
   pause(ms: number): Promise<void>;
@@ -140,9 +142,14 @@ class Purchase {
       this.desk.now(),
     );
     if (!checked.ok) return this.refuse(answer, checked.reason);
-    const signature = to_base64(await this.desk.signer.sign(checked.hash));
-    if (!(await this.begin(answer))) return this.unasked(answer);
-    return this.submit(offer.order, signature);
+    const signature = await this.desk.signer.sign(checked.hash).catch(() => undefined);
+    if (!signature) return this.give_up(answer, this.words.unreadable_key);
+    const begun = await this.begin(answer);
+    // Its next try sees what the other tab spent, and asks.
+    if (begun === 'unwanted') return this.give_up(answer, this.words.unasked);
+    // What is not written down could be paid twice, and would count against no limit.
+    if (begun === 'no_room') return this.give_up(answer, this.words.no_record);
+    return this.submit(offer.order, to_base64(signature));
   }
 
   /** A fresh offer means that the earlier payment is not under way any more. */
@@ -152,11 +159,11 @@ class Purchase {
   }
 
   private twice(order: string): boolean {
-    return has_unfinished(this.desk.activities(), this.terms.good, order, this.desk.now());
+    return has_unfinished(this.desk.activities(), this.terms.good, order, this.desk.clock());
   }
 
   /** Written down before the signature leaves: from then on the payment may happen. */
-  private async begin(answer: Sign): Promise<boolean> {
+  private async begin(answer: Sign): Promise<Changed> {
     const { good, title, amount, confirmed } = this.terms;
     const { order } = answer.offer;
     const activity: Activity = {
@@ -165,11 +172,11 @@ class Purchase {
       title,
       amount,
       confirmed,
-      time: this.desk.now(),
+      time: this.desk.clock(),
       state: 'pending',
     };
     const begun = await this.desk.begin(activity);
-    if (begun) this.activity = activity;
+    if (begun === 'saved') this.activity = activity;
     return begun;
   }
 
@@ -229,10 +236,9 @@ class Purchase {
     return { kind: 'failed', message: fill(this.words.repriced, { price }), stale: true };
   }
 
-  /** Its next try sees what the other tab spent, and asks. */
-  private async unasked(answer: Sign): Promise<Outcome> {
+  private async give_up(answer: Sign, sentence: string): Promise<Outcome> {
     await this.cancel(answer);
-    return failed(this.words.unasked);
+    return failed(sentence);
   }
 
   private async cancel(answer: Sign): Promise<void> {

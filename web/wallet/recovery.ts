@@ -13,7 +13,7 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { entropyToMnemonic, mnemonicToEntropy, mnemonicToSeedWebcrypto } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { joined, utf8 } from '../base/bytes';
-import type { Keys } from './vault';
+import type { Keys } from './key';
 
 const FIRST_ACCOUNT = [44, 148, 0];
 const HARDENED = 0x80000000;

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 /** Brings another wallet into this browser: from words, a secret key, a link, or an earlier one. */
 
-import { from_hex, same_bytes } from '../base/bytes';
+import { from_hex } from '../base/bytes';
 import { price_text } from '../base/lumens';
 import { fill } from '../base/words';
 import { button, element, load_recovery, row, say } from './elements';
-import { address_of } from './key';
+import { address_of, NoKey, wipe, type Keys } from './key';
 import { decode_secret } from './strkey';
-import { is_backed_up, load_former, NoKey, replace_keys, type Keys } from './vault';
+import { is_backed_up, keys_at, load_former, replace_keys, type Vault } from './vault';
 import type { WalletWords } from './words';
 
 export interface RestoreWishes {
-  readonly keys: Keys;
-  readonly storage: Storage;
+  readonly vault: Vault;
   readonly words: WalletWords;
   seen(): boolean;
   paying(): boolean;
@@ -35,7 +34,7 @@ export class Restore {
   }
 
   open(): void {
-    this.chosen = undefined;
+    this.forget();
     element<HTMLTextAreaElement>('restore-text').value = '';
     element('restore').hidden = false;
     element('restore-question').hidden = true;
@@ -60,12 +59,14 @@ export class Restore {
   }
 
   private async ask(keys: Keys): Promise<void> {
-    const { words, storage } = this.wishes;
-    if (same_bytes(keys.secret, this.wishes.keys.secret)) return this.tell(words.same_wallet);
+    const { words, vault } = this.wishes;
+    const address = await address_of(keys.secret);
+    if (address === vault.address) return this.tell(words.same_wallet);
+    this.forget();
     this.chosen = keys;
-    say('restore-which', fill(words.restore_question, { address: await address_of(keys.secret) }));
+    say('restore-which', fill(words.restore_question, { address }));
     const price = price_text(this.wishes.balance());
-    const at_risk = this.wishes.balance() > 0n && !is_backed_up(storage);
+    const at_risk = this.wishes.balance() > 0n && !is_backed_up(vault);
     say('restore-aside', at_risk ? fill(words.put_aside_warning, { price }) : words.put_aside);
     element('restore').hidden = true;
     element('restore-question').hidden = false;
@@ -74,11 +75,12 @@ export class Restore {
   }
 
   private async replace(): Promise<void> {
-    const { words, storage } = this.wishes;
+    const { words, vault } = this.wishes;
     if (!this.chosen) return;
     if (this.wishes.paying()) return this.tell(words.payment_under_way);
     try {
-      await replace_keys(storage, this.chosen);
+      await replace_keys(vault.place, this.chosen);
+      this.forget();
       this.wishes.replaced();
     } catch (problem) {
       this.tell(words[problem instanceof NoKey ? problem.reason : 'no_storage']);
@@ -86,14 +88,25 @@ export class Restore {
   }
 
   private async show_former(): Promise<void> {
-    const former = load_former(this.wishes.storage);
+    const { place, address: in_use } = this.wishes.vault;
+    const former = await load_former(place, in_use);
     element('former').hidden = former.length === 0;
-    const rows = former.map(async (keys) => {
-      const address = await address_of(keys.secret);
-      const use = button(this.wishes.words.use_it, () => void this.ask(keys));
+    const rows = former.map((address) => {
+      const use = button(this.wishes.words.use_it, () => void this.ask_former(address));
       return row(`${address.slice(0, 8)}\u2026${address.slice(-8)}`, '', use);
     });
-    element('former-list').replaceChildren(...(await Promise.all(rows)));
+    element('former-list').replaceChildren(...rows);
+  }
+
+  private async ask_former(address: string): Promise<void> {
+    const keys = await keys_at(this.wishes.vault.place, address);
+    if (keys) await this.ask(keys);
+    else this.tell(this.wishes.words.unreadable_key);
+  }
+
+  private forget(): void {
+    if (this.chosen) wipe(this.chosen);
+    this.chosen = undefined;
   }
 
   private tell(sentence: string): void {

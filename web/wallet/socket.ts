@@ -142,8 +142,9 @@ export class Link {
     if (!hello || problem) return this.refuse(this.words[problem ?? 'other_language']);
     this.hello = hello;
     const text = login_text(hello.audience, hello.network, hello.nonce);
-    const signature = to_base64(await this.signer.sign(text));
-    const answer = await this.log_in(signature);
+    const signature = await this.signer.sign(text).catch(() => undefined);
+    if (!signature) return this.refuse(this.words.unreadable_key);
+    const answer = await this.log_in(to_base64(signature));
     if (answer?.type === 'authenticated') this.welcome(hello);
     else if (answer?.type === 'error') this.refuse(answer.message);
   }

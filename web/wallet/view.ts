@@ -2,9 +2,11 @@
 /** The wallet's frame on the screen: the button, and the menu behind it with its views. */
 
 import type { Activity } from './activities';
+import type { Question } from './apart';
 import type { PastPurchase } from './answers';
 import { Backup } from './backup';
 import { price_text, short_lumens } from '../base/lumens';
+import { fill } from '../base/words';
 import { Confirmation } from './confirmation';
 import { copies, element, label, say } from './elements';
 import { Guard } from './guard';
@@ -15,7 +17,7 @@ import { Settings } from './settings';
 import { can_share } from './shared_storage';
 import { summary, type WalletState } from './state';
 import { TopUp } from './top_up';
-import { is_backed_up, type Keys } from './vault';
+import { forget_lost, is_backed_up, lost_address, type Vault } from './vault';
 
 export type Part =
   'menu' | 'activity' | 'top_up' | 'purchases' | 'back_up' | 'settings' | 'learn_more';
@@ -37,9 +39,7 @@ export interface Wishes {
 }
 
 export interface Owner {
-  readonly address: string;
-  readonly keys: Keys;
-  readonly storage: Storage;
+  readonly vault: Vault;
   readonly network: string;
   /** All sites find the wallet there. */
   readonly shared: boolean;
@@ -66,13 +66,14 @@ export class View {
   ) {
     const { words } = speaker;
     const seen = (): boolean => this.guard.seen;
-    const secrets = { ...owner, words, seen };
+    const look_again = (): void => this.guard.renew();
+    const secrets = { ...owner, words, seen, look_again };
     label(words);
     this.guard = new Guard(element('panel'), (_seen, covered) => this.warn(covered));
     this.confirmation = new Confirmation(words);
     this.purchases = new Purchases(speaker, (before) => wishes.past_purchases(before));
     this.settings = new Settings(words, () => wishes.limits(), wishes.save_limits, seen);
-    this.top_up = new TopUp({ address: owner.address, look: () => wishes.look() });
+    this.top_up = new TopUp({ address: owner.vault.address, look: () => wishes.look() });
     this.backup = new Backup({ ...secrets, backed_up: () => this.show_menu() });
     const paying = (): boolean => wishes.paying();
     const replaced = (): void => wishes.replaced();
@@ -129,13 +130,17 @@ export class View {
     this.wishes.resized(width, height);
   }
 
-  confirm(title: string, price: bigint, limits: Limits): Promise<boolean> {
-    return this.confirmation.ask(title, price, limits);
+  confirm(question: Question): Promise<boolean> {
+    return this.confirmation.ask(question);
   }
 
   private listen(): void {
     element('pill').onclick = () => (element('panel').hidden ? this.open() : this.close());
     element('back').onclick = () => this.go('menu');
+    element('forget-lost').onclick = () => {
+      forget_lost(this.owner.vault);
+      this.show_menu();
+    };
     element('fund').onclick = () => void this.fund();
     element('use-one').onclick = () => void this.share();
     for (const button of document.querySelectorAll<HTMLElement>('[data-open]'))
@@ -210,8 +215,12 @@ export class View {
     say('balance', sum);
     element('view-top_up').querySelector('.sum')!.textContent = sum;
     element('status').textContent = this.status_text();
-    const worth_keeping = this.activities.length > 0 && this.owner.address !== '';
-    element('only-copy').hidden = !worth_keeping || is_backed_up(this.owner.storage);
+    const { vault } = this.owner;
+    const worth_keeping = this.activities.length > 0 && vault.address !== '';
+    element('only-copy').hidden = !worth_keeping || is_backed_up(vault);
+    const lost = lost_address(vault);
+    element('lost').hidden = lost === undefined;
+    if (lost) say('lost-which', fill(this.speaker.words.lost_key, { address: lost }));
   }
 
   private show_top_up(): void {

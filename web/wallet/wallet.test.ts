@@ -37,6 +37,10 @@ const HELLO = {
   time: Math.floor(Date.now() / 1000),
 };
 
+/** How far the server's clock, or its word on it, is ahead of this device's. */
+let seconds_ahead = 0;
+const server_time = (): number => HELLO.time + seconds_ahead;
+
 type Fields = Readonly<Record<string, unknown>>;
 type Serve = (request: Request) => Fields;
 
@@ -48,7 +52,7 @@ class FakeSocket {
   onmessage: ((event: { data: string }) => void) | undefined;
 
   constructor() {
-    setImmediate(() => this.tell(HELLO));
+    setImmediate(() => this.tell({ ...HELLO, time: server_time() }));
   }
 
   send(data: string): void {
@@ -76,7 +80,6 @@ class FakeLocks {
 }
 
 const locks = new FakeLocks();
-Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
 Object.assign(globalThis, {
   WebSocket: FakeSocket,
   addEventListener: () => undefined,
@@ -102,7 +105,7 @@ function sign(good: unknown, price: bigint): Fields {
   const transaction = new TransactionBuilder(new Account(channel.publicKey(), '7'), {
     fee: BASE_FEE,
     networkPassphrase: PASSPHRASE,
-    timebounds: { minTime: 0, maxTime: HELLO.time + 60 },
+    timebounds: { minTime: 0, maxTime: server_time() + 60 },
   })
     .addOperation(
       Operation.payment({
@@ -118,7 +121,7 @@ function sign(good: unknown, price: bigint): Fields {
   const envelope = transaction.toXDR();
   const hash = transaction.hash().toString('hex');
   const offer = { order, good, amount, asset: 'XLM', destination, memo: order, envelope, hash };
-  return { type: 'sign', ...offer, title: 'T', expires_at: HELLO.time + 60 };
+  return { type: 'sign', ...offer, title: 'T', expires_at: server_time() + 60 };
 }
 
 /** Sells everything at one price. */
@@ -160,18 +163,20 @@ interface Tab {
 }
 
 /** A wallet that knows these goods, and whose reader declines whatever it asks. */
-async function open_tab(goods: readonly string[], place: Storage): Promise<Tab> {
+async function open_tab(
+  goods: readonly string[],
+  storage: Storage,
+  sign_with = async (bytes: Uint8Array): Promise<Uint8Array> => reader.sign(Buffer.from(bytes)),
+): Promise<Tab> {
   const told: ToPage[] = [];
   const questions: string[] = [];
-  const signer = {
-    address: reader.publicKey(),
-    sign: async (bytes: Uint8Array) => reader.sign(Buffer.from(bytes)),
-  };
-  save_limits(place, { click: 10n * LUMEN, day: 10n * LUMEN });
+  const signer = { address: reader.publicKey(), sign: sign_with };
+  const place = { storage, safe: undefined, locks: locks as unknown as LockManager };
+  save_limits(storage, { click: 10n * LUMEN, day: 10n * LUMEN });
   const endpoint = { origin: ORIGIN, network: 'testnet' };
   const wallet = new Wallet(
     endpoint,
-    { signer, storage: place, words },
+    { signer, place, words },
     {
       page: (message) => told.push(message),
       show: () => undefined,
@@ -252,6 +257,58 @@ test('what two tabs write at once is all kept', async () => {
   await Promise.all([buy_all(tabs[0], goods.slice(0, 10)), buy_all(tabs[1], goods.slice(10))]);
   const states = load_activities(place, 'testnet').map(({ state }) => state);
   assert.deepEqual(states, Array(20).fill('paid'));
+});
+
+test('a server that speaks of tomorrow does not win a new day', async () => {
+  serve = shop(6n * LUMEN);
+  const goods = good_ids(2);
+  const place = storage();
+  const today = await open_tab(goods, place);
+  await today.wallet.buy(good_id(0));
+  seconds_ahead = 86_400;
+  const tomorrow = await open_tab(goods, place);
+  await tomorrow.wallet.buy(good_id(1));
+  seconds_ahead = 0;
+  assert.equal(count(today.told, 'receipt'), 1);
+  assert.equal(tomorrow.questions.length, 1);
+});
+
+test('a server that calls every payment failed wins no payments beyond the limit', async () => {
+  const selling = shop(4n * LUMEN);
+  serve = (request) => {
+    const failure = { type: 'failed', code: 'rejected', message: 'No.' };
+    return request.type === 'submit' ? failure : selling(request);
+  };
+  const goods = good_ids(5);
+  const tab = await open_tab(goods, storage());
+  for (const good of goods) await tab.wallet.buy(good);
+  assert.equal(count(asked, 'submit'), 2);
+  assert.equal(tab.questions.length, 3);
+});
+
+test('what cannot be written down is not paid', async () => {
+  serve = shop(1n);
+  const place = storage();
+  const tab = await open_tab(good_ids(1), place);
+  place.setItem = () => assert.fail('full');
+  await tab.wallet.buy(good_id(0));
+  assert.equal(count(asked, 'submit'), 0);
+  assert.equal(count(asked, 'cancel'), 1);
+  assert.match(JSON.stringify(tab.told), /no room to write the payment down/);
+});
+
+test('a key that the browser does not give any more signs nothing, and the good is free again', async () => {
+  serve = shop(1n);
+  let there = true;
+  const tab = await open_tab(good_ids(1), storage(), async (bytes) =>
+    there ? reader.sign(Buffer.from(bytes)) : assert.fail('gone'),
+  );
+  there = false;
+  await tab.wallet.buy(good_id(0));
+  there = true;
+  await tab.wallet.buy(good_id(0));
+  assert.equal(count(tab.told, 'failed'), 1);
+  assert.equal(count(tab.told, 'receipt'), 1);
 });
 
 test('no signature leaves while another tab has the list', async () => {

@@ -13,6 +13,7 @@ import {
   pending_activity,
   with_activity,
   type Activity,
+  type Changed,
 } from './activities';
 import {
   seconds_left,
@@ -28,6 +29,7 @@ import type { Remedy, Step, ToPage } from '../base/frame_messages';
 import type { Signer } from './key';
 import { buy, type Desk, type Outcome, type Progress, type Terms } from './purchase';
 import { load_limits, type Limits } from './limits';
+import type { Place } from './place';
 import { Link, type Endpoint, type Listener, type LinkState, type Request } from './socket';
 import type { Account, WalletState } from './state';
 import { said, type WalletWords } from './words';
@@ -60,15 +62,15 @@ export class Wallet implements Listener, Desk {
 
   readonly signer: Signer;
   readonly words: WalletWords;
-  private readonly storage: Storage;
+  private readonly place: Place;
 
   constructor(
     private readonly endpoint: Endpoint,
-    means: { signer: Signer; storage: Storage; words: WalletWords },
+    means: { signer: Signer; place: Place; words: WalletWords },
     private readonly audience: Audience,
   ) {
     this.signer = means.signer;
-    this.storage = means.storage;
+    this.place = means.place;
     this.words = means.words;
     this.link = new Link(endpoint, means.signer, this, means.words);
   }
@@ -101,7 +103,7 @@ export class Wallet implements Listener, Desk {
   }
 
   limits(): Limits {
-    return load_limits(this.storage);
+    return load_limits(this.place.storage);
   }
 
   /** What was bought before the purchase with that id; undefined when the server does not say. */
@@ -148,14 +150,18 @@ export class Wallet implements Listener, Desk {
   }
 
   now(): number {
-    return Math.floor(Date.now() / 1000) + this.clock_error;
+    return this.clock() + this.clock_error;
+  }
+
+  clock(): number {
+    return Math.floor(Date.now() / 1000);
   }
 
   activities(): readonly Activity[] {
-    return load_activities(this.storage, this.endpoint.network);
+    return load_activities(this.place.storage, this.endpoint.network);
   }
 
-  async begin(activity: Activity): Promise<boolean> {
+  async begin(activity: Activity): Promise<Changed> {
     const begun = await this.change((list) =>
       is_over_limit(this.limits(), list, activity) ? undefined : with_activity(list, activity),
     );
@@ -179,8 +185,8 @@ export class Wallet implements Listener, Desk {
 
   private async change(
     change: (list: readonly Activity[]) => readonly Activity[] | undefined,
-  ): Promise<boolean> {
-    const changed = await change_activities(this.storage, this.endpoint.network, change);
+  ): Promise<Changed> {
+    const changed = await change_activities(this.place, this.endpoint.network, change);
     this.show();
     return changed;
   }
@@ -237,7 +243,7 @@ export class Wallet implements Listener, Desk {
     });
     const pending = pending_activity(this.activities(), id);
     if (pending && receipt) void this.record({ ...pending, state: 'paid' });
-    else if (pending && is_unfinished(pending, this.now())) void this.resume(pending);
+    else if (pending && is_unfinished(pending, this.clock())) void this.resume(pending);
   }
 
   /** A page that was left while its payment was under way comes back to it. */
@@ -280,7 +286,7 @@ export class Wallet implements Listener, Desk {
     if (this.buying.has(good)) return;
     this.buying.add(good);
     const { hello } = this;
-    const outcome = await purchase();
+    const outcome = await purchase().catch(() => failed(this.words.cannot_run));
     // What the server told of the balance may have gone to a connection that was lost.
     if (hello !== this.hello) void this.ask_balance();
     this.held.delete(good);
@@ -291,7 +297,7 @@ export class Wallet implements Listener, Desk {
   private async purchase(good: Good): Promise<Outcome> {
     const held = [...this.held.values()];
     const list = this.activities();
-    const confirmed = must_confirm(this.limits(), list, good.price, this.now(), held);
+    const confirmed = must_confirm(this.limits(), list, good.price, this.clock(), held);
     if (!confirmed) this.held.set(good.id, good.price);
     else if (!(await this.agreed(good))) return failed(this.words.unconfirmed);
     await this.funded();
