@@ -77,6 +77,66 @@ describe('the wallet', { timeout: 150_000 }, () => {
     await page.context().close();
   });
 
+  test('under a filter that darkens the page, a window of its own asks instead', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN, title: 'A dark story' }));
+    const wallet = wallet_of(page);
+    await page.evaluate(() => {
+      document.documentElement.style.filter = 'invert(1) hue-rotate(180deg)';
+    });
+    await priced(page).click();
+    await wallet.part('confirm').getByText('extensions for dark pages').waitFor();
+    await wallet.press('confirm-pay');
+    assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
+    const opening = page.waitForEvent('popup');
+    await wallet.part('confirm-apart').click();
+    const apart = await opening;
+    await apart.evaluate(() => {
+      document.documentElement.style.filter = 'invert(1)';
+    });
+    await apart.getByText('A dark story').waitFor();
+    await apart.getByRole('button', { name: 'Pay 2 XLM' }).click({ trial: true });
+    await Promise.all([
+      apart.waitForEvent('close'),
+      apart.getByRole('button', { name: 'Pay 2 XLM' }).click(),
+    ]);
+    await page.locator('#story').waitFor();
+    await page.context().close();
+  });
+
+  test('a question in a window of its own can be left, and knows no key', async () => {
+    const page = await visit(await sell({ price: 2 * LUMEN }));
+    const wallet = wallet_of(page);
+    await page.evaluate(() => {
+      document.documentElement.style.filter = 'invert(1)';
+    });
+    await priced(page).click();
+    const opening = page.waitForEvent('popup');
+    await wallet.part('confirm-apart').click();
+    const apart = await opening;
+    await apart.getByText('Pay 2 XLM?').waitFor();
+    assert.equal(await apart.locator('#address').textContent(), '');
+    assert.equal(await apart.locator('#pill').isVisible(), false);
+    await Promise.all([
+      apart.waitForEvent('close'),
+      apart.getByRole('button', { name: 'Not now' }).click(),
+    ]);
+    await box(page).getByText('You did not confirm.').waitFor();
+    assert.equal(await page.locator('#story').count(), 0);
+    await page.context().close();
+  });
+
+  test('a page that opens the window itself cannot have its own question answered', async () => {
+    const page = await visit(await sell());
+    const opening = page.waitForEvent('popup');
+    await page.evaluate(open_question, set.demo.platform);
+    const apart = await opening;
+    await apart.waitForFunction(() => document.readyState === 'complete');
+    const heard = await page.evaluate(say_question, set.demo.platform);
+    assert.deepEqual(heard, []);
+    assert.equal(await apart.locator('#confirm').isVisible(), false);
+    await page.context().close();
+  });
+
   test('the limits are the ones that the reader sets, in every tab', async () => {
     const goods = [await sell({ price: LUMEN / 2 }), await sell({ price: LUMEN / 2 })];
     const page = await visit(goods[0]);
@@ -222,6 +282,21 @@ function cover_everything() {
   cover.style.cssText = 'position:fixed;inset:0;background:#fff;z-index:2147483647';
   cover.style.pointerEvents = 'none';
   document.documentElement.append(cover);
+}
+
+/** Runs in the page. */
+function open_question(platform) {
+  window.theirs = open(`${platform}/wallet/?network=testnet#question`, '_blank');
+}
+
+/** Runs in the page: what the window answers to a question that is not the wallet's. */
+async function say_question(platform) {
+  const heard = [];
+  addEventListener('message', ({ source, data }) => source === window.theirs && heard.push(data));
+  const message = { title: 'T', price: '1', click: '1', day: '1' };
+  window.theirs.postMessage({ protocol: 'farthing.question.v1', message }, platform);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  return heard;
 }
 
 /** Runs in the page: presses, and is done when the box says that step. */
