@@ -121,38 +121,6 @@ describe('pages', { timeout: 150_000 }, () => {
     await page.context().close();
   });
 
-  test('whatever a title or an attribute holds, it stays text', async () => {
-    const payloads = [
-      '<img src=x onerror=alert(1)>',
-      '"><script>alert(1)</script>',
-      "javascript:alert('x')",
-      '{{constructor.constructor("alert(1)")()}}',
-      '<svg/onload=alert(1)>',
-      '<iframe srcdoc="<script>parent.alert(1)</script>">',
-      '<a href=javascript:alert(1)>x</a>',
-      '</p></div><script>alert(1)</script>',
-      '<img src=x onerror=alert&#40;1&#41;>',
-      '<details open ontoggle=alert(1)>',
-      '<style>@import "//evil.example"</style>',
-      '\u202egnp.exe',
-      '__proto__',
-    ];
-    const goods = await Promise.all(payloads.map((title) => sell({ title })));
-    const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    const names = ['width', 'currency', 'placeholder', 'length', 'autoplay', 'type', 'sandbox'];
-    const tags = goods.map((good, index) => {
-      const odd = names.map((name) => [name, escaped(payloads[index])]);
-      return tag(good, 'image', { ...Object.fromEntries(odd), type: 'image/png' }) + tag(good, '');
-    });
-    const page = await visit(set.stand.page(tags.join('')));
-    let dialogs = 0;
-    page.on('dialog', (dialog) => ((dialogs += 1), dialog.dismiss()));
-    await page.getByText(payloads[0]).first().waitFor();
-    assert.equal(await page.locator('img[src="x"], svg, div script').count(), 0);
-    assert.equal(dialogs, 0);
-    await page.context().close();
-  });
-
   test('a page that forges words to the wallet is not heard', async () => {
     const good = await sell({ price: 4000 });
     const page = await visit(set.stand.page(tag(good, '')));
