@@ -150,6 +150,28 @@ describe('pages', { timeout: 150_000 }, () => {
     }
   });
 
+  test('the box of a short text has room for all that it says', async () => {
+    for (const [width, language] of [
+      [320, 'en'],
+      [320, 'de'],
+      [800, 'fr'],
+    ]) {
+      const good = await sell({ body: '<p>Short.</p>', title: 'A short story' });
+      const options = { viewport: { width, height: 700 } };
+      const url = set.stand.page(tag(good, '', { length: 6 }), { language });
+      const page = await visit(url, options);
+      await priced(page).waitFor();
+      await page.evaluate(watch_shifts);
+      await box(page).evaluate(watch_heights);
+      await buy(box(page));
+      await page.getByText('Short.').waitFor();
+      const { heights, shift } = await page.evaluate(told_heights);
+      assert.equal(new Set(heights).size, 1, `${width} ${language}: ${heights}`);
+      assert.ok(shift <= 0.02, `${width} ${language}: ${shift}`);
+      await page.context().close();
+    }
+  });
+
   test('offline the reader is told, and it goes on by itself afterwards', async () => {
     const good = await sell();
     const page = await visit(set.stand.page(tag(good, '')));
@@ -236,6 +258,17 @@ describe('pages', { timeout: 150_000 }, () => {
     await far.close();
   });
 });
+
+/** Runs in the page: how high a box is in each of its states. */
+function watch_heights(element) {
+  window.heights = [element.offsetHeight];
+  element.addEventListener('farthing:state', () => window.heights.push(element.offsetHeight));
+}
+
+/** Runs in the page. */
+function told_heights() {
+  return { heights: window.heights, shift: window.shift };
+}
 
 /** Runs in the page: what the wallet answers to messages that are not its widget's. */
 async function forge({ id, wallet }) {

@@ -8,6 +8,8 @@ const SAMPLE =
   'The country tried to live without its smallest coin, and invented it again. '.repeat(5);
 const SAMPLES = 2;
 const SLOT = 'farthing-sample';
+/** For what a box says while it is bought, so that a short text's does not grow then. */
+const SAYINGS_HEIGHT = 192;
 
 /** What the samples took, for boxes in the same place and of the same width. */
 const known = new WeakMap<Element, Map<string, number>>();
@@ -19,7 +21,7 @@ export function reserve(frame: HTMLElement, host: HTMLElement, content: Content)
     frame.style.maxWidth = `${sides.width}px`;
     frame.style.aspectRatio = `${sides.width} / ${sides.height}`;
   } else if (content.kind === 'html' || content.kind === 'plain') {
-    frame.style.minHeight = `${text_height(frame, host, content)}px`;
+    frame.style.minHeight = `${Math.max(text_height(frame, host, content), SAYINGS_HEIGHT)}px`;
   }
 }
 
