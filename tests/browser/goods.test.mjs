@@ -192,15 +192,17 @@ describe('goods of every kind', { timeout: 150_000 }, () => {
     await page.close();
   });
 
-  test('a price is told in the currency of the tag too, where there is a rate', async () => {
-    const good = await stand.sell({ type: 'text/html', body: HTML });
-    const body = tag(good, '', { currency: 'eur' }) + tag(good, 'x', { currency: 'XLM' });
-    const page = await context.newPage();
-    const quote = { data: { XLM: { quote: { EUR: { price: 0.1448 } } } } };
-    await page.route('**/coinmarketcap/**', (route) => route.fulfill({ json: quote }));
-    await page.goto(stand.page(body));
-    await box(page).getByText('about \u20ac0.000058').waitFor();
-    assert.equal(await page.getByText('about').count(), 1);
+  test('prices are told in the currency of the tag too, where the platform has a rate', async () => {
+    const prices = { USD: 1_000_000, eur: 25_000_000, GBP: 4000, CHF: 1_000_000, XLM: 1_000_000 };
+    const tags = Object.entries(prices).map(async ([currency, price]) =>
+      tag(await stand.sell({ type: 'text/html', body: HTML, price }), '', { currency }),
+    );
+    const page = await open((await Promise.all(tags)).join(''));
+    const details = page.locator('.satoshipay-placeholder .detail');
+    for (const index of [0, 1, 2]) await details.nth(index).getByText('about').waitFor();
+    // The demo's own rates for a lumen: USD 0.11, EUR 0.10, GBP 0.085.
+    const expected = ['about $0.011', 'about \u20ac0.25', 'about \u00a30.000034', '', ''];
+    assert.deepEqual(await details.allTextContents(), expected);
     await page.close();
   });
 

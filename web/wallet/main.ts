@@ -126,7 +126,7 @@ class Frame {
       case 'hello':
         return this.greet();
       case 'rate':
-        return void this.rates.tell(message.currency);
+        return void this.rates.follow(message.currency);
       case 'open':
         return this.view?.open(message.part);
       case 'goods':
