@@ -21,6 +21,11 @@ export function wallet_of(page) {
       await part(id).page().waitForTimeout(SEEN_MS);
       await press(part(id));
     },
+    /** As a reader does it: only that lets a page open windows. */
+    async press_key(id) {
+      await part(id).waitFor();
+      await part(id).press('Enter');
+    },
     /** Shows one of `words`, `link` and `key`. */
     async reveal(secret) {
       await wallet.press(`show-${secret}`);

@@ -85,10 +85,12 @@ describe('the wallet', { timeout: 150_000 }, () => {
     });
     await priced(page).click();
     await wallet.part('confirm').getByText('extensions for dark pages').waitFor();
+    const unsaid = await wallet.part('confirm-apart').evaluate(hidden_again);
+    assert.equal(unsaid, false);
     await wallet.press('confirm-pay');
     assert.equal(await wallet.part('confirm-pay').isDisabled(), true);
     const opening = page.waitForEvent('popup');
-    await wallet.part('confirm-apart').click();
+    await wallet.press_key('confirm-apart');
     const apart = await opening;
     await apart.evaluate(() => {
       document.documentElement.style.filter = 'invert(1)';
@@ -111,7 +113,7 @@ describe('the wallet', { timeout: 150_000 }, () => {
     });
     await priced(page).click();
     const opening = page.waitForEvent('popup');
-    await wallet.part('confirm-apart').click();
+    await wallet.press_key('confirm-apart');
     const apart = await opening;
     await apart.getByText('Pay 2 XLM?').waitFor();
     assert.equal(await apart.locator('#address').textContent(), '');
@@ -282,6 +284,14 @@ function cover_everything() {
   cover.style.cssText = 'position:fixed;inset:0;background:#fff;z-index:2147483647';
   cover.style.pointerEvents = 'none';
   document.documentElement.append(cover);
+}
+
+/** Runs in the wallet: whether the button goes away while nothing changes. */
+async function hidden_again(button) {
+  let hidden = button.hidden;
+  new MutationObserver(() => (hidden ||= button.hidden)).observe(button, { attributes: true });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return hidden;
 }
 
 /** Runs in the page. */

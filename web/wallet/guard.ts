@@ -20,6 +20,7 @@ interface Seen extends IntersectionObserverEntry {
 
 export class Guard {
   private since: number | undefined;
+  private covered = false;
   private telling: ReturnType<typeof setTimeout> | undefined;
   private readonly observer: IntersectionObserver;
 
@@ -59,12 +60,16 @@ export class Guard {
   private find(): void {
     if (this.since !== undefined) return;
     this.since = performance.now();
+    this.covered = false;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => this.changed(true, false), SEEN_MS);
   }
 
   private lose(covered: boolean): void {
     this.since = undefined;
+    // Saying so makes the card grow, which is seen as another change: it must not be unsaid again.
+    if (covered && this.covered) return;
+    this.covered = covered;
     clearTimeout(this.telling);
     this.changed(false, false);
     if (covered) this.telling = setTimeout(() => this.changed(false, true), SEEN_MS);
