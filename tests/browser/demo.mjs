@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,8 +48,16 @@ export function open_browser() {
   return chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
 }
 
-/** A browser whose profile outlives it, in that folder. */
-export function open_profile(folder) {
+/**
+ * A browser whose profile outlives it, in that folder. `open_minded`: it lets the frames of other
+ * sites have storage, as browsers do whose makers left that on.
+ */
+export async function open_profile(folder, { open_minded = false } = {}) {
+  if (open_minded) {
+    await mkdir(join(folder, 'Default'), { recursive: true });
+    const preferences = { profile: { cookie_controls_mode: 0 } };
+    await writeFile(join(folder, 'Default/Preferences'), JSON.stringify(preferences));
+  }
   const options = { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS };
   return chromium.launchPersistentContext(folder, options);
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { buy, has_money, open_profile } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
+import { open_stand, tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 
 describe('the key of the wallet', { timeout: 150_000 }, () => {
@@ -54,6 +55,29 @@ describe('the key of the wallet', { timeout: 150_000 }, () => {
       assert.equal(await wallet_of(page_again).address(), address);
       await again.close();
     } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('where the browser gives the storage of all sites, they share one wallet', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'farthing-profile-'));
+    const far = await open_stand(set.demo, { host: 'localhost' });
+    const context = await open_profile(folder, { open_minded: true });
+    try {
+      const good = await far.sell({ type: 'text/html', body: '<p id="story">Story</p>' });
+      const page = await set.open_tab(context, far.page(tag(good, '')));
+      await buy(box(page));
+      const granted = await page.frames()[1].evaluate(granted_key);
+      const address = await wallet_of(page).address();
+      assert.equal(granted, `sealed:${address}`);
+      const near = await set.open_tab(context, set.page_of(await set.sell()));
+      assert.equal(await wallet_of(near).address(), address);
+      const own = await context.newPage();
+      await own.goto(`${set.demo.platform}/wallet/?network=testnet`);
+      await wallet_of(own).part('address').getByText(address).waitFor({ state: 'attached' });
+    } finally {
+      await context.close();
+      await far.close();
       await rm(folder, { recursive: true, force: true });
     }
   });
@@ -195,6 +219,12 @@ async function stored_texts() {
     const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     return [hex, btoa(String.fromCharCode(...bytes)), [...bytes].join(',')];
   }
+}
+
+/** Runs in the wallet's frame: what the Storage Access API hands out. */
+async function granted_key() {
+  const handle = await document.requestStorageAccess({ localStorage: true });
+  return handle.localStorage.getItem('farthing.key');
 }
 
 /** Runs in the wallet's frame. */
