@@ -138,15 +138,31 @@ async function wallet_pictures(name, { language }) {
   await shoot();
   for (const view of VIEWS) {
     await wallet.open(view);
-    if (view === 'back_up') await wallet.reveal('words');
+    if (view === 'back_up') await wallet.press('show-words');
+    if (view === 'back_up') await shoot();
+    if (view === 'back_up') await wallet.press('reveal-yes');
     await shoot();
   }
   await wallet.close();
   await press(page.locator('.satoshipay-placeholder-dear'));
   await wallet.part('confirm-pay').waitFor();
   await shoot();
+  await page.evaluate(darken);
+  await wallet.part('confirm-apart').waitFor();
+  await shoot();
+  shots.push(await apart_shot(page, wallet));
   await page.context().close();
   await sheet(name, shots);
+}
+
+/** The question in a window of its own. */
+async function apart_shot(page, wallet) {
+  const opening = page.waitForEvent('popup');
+  await wallet.press_key('confirm-apart');
+  const apart = await opening;
+  await apart.setViewportSize({ width: 330, height: 700 });
+  await apart.locator('#confirm-pay:enabled').waitFor();
+  return apart.screenshot();
 }
 
 /** The wallet's own page, in a tab. */
@@ -160,6 +176,11 @@ async function page_picture(name) {
   await page.context().close();
 }
 
+/** Runs in the page: as extensions for dark pages do. */
+function darken() {
+  document.documentElement.style.filter = 'invert(1) hue-rotate(180deg)';
+}
+
 /** Runs in the page. */
 function hide_boxes() {
   document.body.style.background = '#f3f6f4';
@@ -170,8 +191,8 @@ async function sheet(name, shots) {
   const images = shots.map(
     (bytes) => `<img src="data:image/png;base64,${bytes.toString('base64')}">`,
   );
-  const style = 'display:grid;grid-template-columns:repeat(5,330px);gap:6px;margin:0';
-  const page = await browser.newPage({ viewport: { width: 1680, height: 1410 } });
+  const style = 'display:grid;grid-template-columns:repeat(4,330px);gap:6px;margin:0';
+  const page = await browser.newPage({ viewport: { width: 1338, height: 2112 } });
   await page.setContent(`<body style="${style}">${images.join('')}`);
   await take(page, name);
   await page.close();

@@ -122,7 +122,7 @@ function sentences(report: Report, story: Story, kind: Kind): Line[] {
 
 function priced(report: Report, kind: Kind): string {
   const price = report.price ?? '?';
-  if (kind === 'donation') return `The payment server passes ${price} XLM on.`;
+  if (kind === 'donation') return `The payment server will pass ${price} XLM on to the publisher.`;
   return `The payment server asks for ${price} XLM. The ${kind} is not in your browser yet.`;
 }
 
