@@ -35,9 +35,8 @@ describe('accessibility', { timeout: 120_000 }, () => {
     test(`a box that works, fails and ends, ${colorScheme}`, async () => {
       const good = await sell({ price: DEAR });
       const head = '<meta name="color-scheme" content="light dark">';
-      const page = await visit(set.stand.page(`<main><h1>T</h1>${tag(good, '')}</main>`, { head }), {
-        colorScheme,
-      });
+      const url = set.stand.page(`<main><h1>T</h1>${tag(good, '')}</main>`, { head });
+      const page = await visit(url, { colorScheme });
       await priced(page).click();
       await box(page).getByText('Confirm the payment').waitFor();
       await expect_fine(page);

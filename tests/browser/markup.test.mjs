@@ -231,7 +231,8 @@ function poisoned(message, text) {
   if (message.type === 'goods')
     return { ...message, goods: message.goods.map((good) => ({ ...good, title: text })) };
   if (message.type !== 'purchases') return message;
-  const purchase = { id: text.slice(0, 60), amount: '1', asset: 'XLM', purchased_at: 1, title: text };
+  const about = { amount: '1', asset: 'XLM', purchased_at: 1 };
+  const purchase = { ...about, id: text.slice(0, 60), title: text };
   const web = { ...purchase, url: `https://a.example/?${text}` };
   return { ...message, purchases: [{ ...purchase, url: text }, web] };
 }
@@ -252,7 +253,7 @@ function all_settled() {
   );
 }
 
-/** Runs in a frame: all nodes, also those in shadow roots; text counts as one with its neighbour. */
+/** Runs in a frame: all nodes, also those in shadow roots; neighbouring texts count as one. */
 function count_nodes() {
   document.normalize();
   return count(document);

@@ -238,7 +238,8 @@ describe('pages', { timeout: 150_000 }, () => {
     const far = await open_stand(set.demo, { host: 'localhost' });
     const context = await set.browser.newContext();
     const page = await context.newPage();
-    await page.goto(far.page(tag(await far.sell({ type: 'text/html', body: '<p id="story">Story</p>' }), '')));
+    const good = await far.sell({ type: 'text/html', body: '<p id="story">Story</p>' });
+    await page.goto(far.page(tag(good, '')));
     const wallet = wallet_of(page);
     await wallet
       .part('summary')

@@ -47,7 +47,8 @@ export class Database implements Safe {
   private open(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
       const request = this.factory.open(NAME, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'address' });
+      request.onupgradeneeded = () =>
+        request.result.createObjectStore(STORE, { keyPath: 'address' });
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
       setTimeout(() => reject(new Error('IndexedDB does not answer')), PATIENCE_MS);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** What the wallet is, for its view: one of these, never a mixture of flags. */
 
+import type { WalletWords } from './words';
+
 export type Account =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'missing' }
@@ -42,4 +44,10 @@ function account_summary(account: Account, funding: boolean): Summary {
   if (account.kind === 'open') return { kind: 'balance', stroops: account.balance };
   if (funding) return { kind: 'words', name: 'getting' };
   return { kind: 'words', name: account.kind === 'missing' ? 'empty' : 'wallet' };
+}
+
+/** Why the wallet cannot work at present, for the page. */
+export function trouble(state: WalletState, words: WalletWords): string | undefined {
+  if (state.kind === 'refused') return state.message;
+  return state.kind === 'offline' ? words.offline : undefined;
 }

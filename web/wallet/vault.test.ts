@@ -117,7 +117,7 @@ async function opened(place: Place, byte: number): Promise<Keys | undefined> {
   return keys_at(place, address(byte));
 }
 
-test('the first visit makes keys, every later one finds them, and they lie there sealed', async () => {
+test('the first visit makes keys and seals them, every later one finds them', async () => {
   const disk = new_disk();
   const made = await open_vault(place_on(disk), async () => keys(1));
   const found = await open_vault(place_on(disk), never);
@@ -164,7 +164,7 @@ test('keys of before there were seals are sealed, all of them, with their words'
   assert.equal(disk.entries.get(KEY_ENTRY), `sealed:${address(1)}`);
 });
 
-test('a page that ends anywhere while it seals loses no keys, and the next one goes on', async () => {
+test('a page that ends anywhere while it seals loses no keys', async () => {
   let ends = 0;
   for (let left = 0; left < 60; left++) {
     const disk = old_disk();
@@ -329,7 +329,7 @@ test('a tab reloads for other keys only, not because its own were sealed', async
     assert.equal(vault.is_replaced_by(stored), true);
 });
 
-test('the wallet of a site moves in with that of all sites, or is put aside there, once', async () => {
+test('the wallet of a site moves in with that of all sites, or is put aside', async () => {
   const [own, shared] = [place_on(new_disk()), place_on(new_disk())];
   await bring_along(own, shared);
   assert.equal(await find_vault(shared), undefined);

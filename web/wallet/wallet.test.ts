@@ -297,7 +297,7 @@ test('what cannot be written down is not paid', async () => {
   assert.match(JSON.stringify(tab.told), /no room to write the payment down/);
 });
 
-test('a key that the browser does not give any more signs nothing, and the good is free again', async () => {
+test('a key that the browser does not give signs nothing, and may be tried again', async () => {
   serve = shop(1n);
   let there = true;
   const tab = await open_tab(good_ids(1), storage(), async (bytes) =>

@@ -31,7 +31,7 @@ import { buy, type Desk, type Outcome, type Progress, type Terms } from './purch
 import { load_limits, type Limits } from './limits';
 import type { Place } from './place';
 import { Link, type Endpoint, type Listener, type LinkState, type Request } from './socket';
-import type { Account, WalletState } from './state';
+import { trouble, type Account, type WalletState } from './state';
 import { said, type WalletWords } from './words';
 
 /** Who sees what the wallet does. */
@@ -385,14 +385,7 @@ function clock_error(server_time: number): number {
   return Math.abs(error) <= CLOCK_ERROR_SECONDS_MAX ? error : 0;
 }
 
-function trouble(state: WalletState, words: WalletWords): string | undefined {
-  if (state.kind === 'refused') return state.message;
-  return state.kind === 'offline' ? words.offline : undefined;
-}
-
-function failed(message: string): Outcome {
-  return { kind: 'failed', message, stale: false };
-}
+const failed = (message: string): Outcome => ({ kind: 'failed', message, stale: false });
 
 function poor(message: string): Outcome {
   return { kind: 'failed', message, stale: false, remedy: 'top_up' };
