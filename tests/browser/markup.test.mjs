@@ -51,19 +51,9 @@ describe('foreign text', { timeout: 200_000 }, () => {
     return { page, alarms };
   }
 
-  const policy = () =>
-    [
-      "default-src 'none'",
-      `script-src ${set.demo.platform}`,
-      `frame-src ${set.demo.platform}`,
-      "connect-src 'self'",
-      "img-src 'self'",
-      "media-src 'self'",
-    ].join('; ');
-
   /** Nodes of a page with these tags, when each of them says what it has to say. */
   async function nodes_of(tags) {
-    const headers = { 'Content-Security-Policy': policy() };
+    const headers = set.strict_headers();
     const url = set.stand.page(`<main>${tags.join('')}</main>`, { headers });
     const { page, alarms } = await watched();
     await page.goto(url);

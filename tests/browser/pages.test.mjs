@@ -32,15 +32,7 @@ describe('pages', { timeout: 150_000 }, () => {
   });
 
   test('a strict content policy is kept, in another language too', async () => {
-    const policy = [
-      "default-src 'none'",
-      `script-src ${set.demo.platform}`,
-      `frame-src ${set.demo.platform}`,
-      "connect-src 'self'",
-      "img-src 'self'",
-      "media-src 'self'",
-    ].join('; ');
-    const headers = { 'Content-Security-Policy': policy };
+    const headers = set.strict_headers();
     const page = await visit(set.stand.page(tag(await sell(), ''), { headers, language: 'de' }));
     const complaints = [];
     page.on('console', (line) => complaints.push(line.text()));

@@ -38,6 +38,14 @@ class Scene {
     return this.stand.page(goods.map((good) => tag(good, '')).join(''));
   }
 
+  /** The strictest content policy under which everything works: docs/widget.md has it. */
+  strict_headers() {
+    const { platform } = this.demo;
+    const sources = [`script-src ${platform}`, `frame-src ${platform}`];
+    for (const kind of ['connect', 'img', 'media']) sources.push(`${kind}-src 'self'`);
+    return { 'Content-Security-Policy': ["default-src 'none'", ...sources].join('; ') };
+  }
+
   /** A new reader with play money, on that page. */
   async visit(url, options) {
     return this.open_tab(await this.browser.newContext(options), url);
