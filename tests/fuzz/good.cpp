@@ -1,6 +1,7 @@
 // Goods from merchants: the parts of a body are its values, a price is the number that was written,
 // and what is answered reads as the same good, in both versions.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -16,6 +17,22 @@ using namespace farthing;
 
 namespace {
 
+namespace json = base::json;
+
+/// Boost.JSON reads a number of many digits as one of two neighbours, depending on what is around
+/// it. No price is read so.
+bool is_same(json::value const& a, json::value const& b) {
+    if (a.is_double() && b.is_double())
+        return std::abs(a.get_double() - b.get_double()) <= std::abs(a.get_double()) * 1e-14;
+    if (a.is_array() && b.is_array())
+        return std::ranges::equal(a.get_array(), b.get_array(), is_same);
+    if (a.is_object() && b.is_object())
+        return std::ranges::equal(a.get_object(), b.get_object(), [](auto const& x, auto const& y) {
+            return x.key() == y.key() && is_same(x.value(), y.value());
+        });
+    return a == b;
+}
+
 void check_parts(std::string_view text) {
     auto const value = base::parse_json(text);
     if (!value) return;
@@ -23,13 +40,13 @@ void check_parts(std::string_view text) {
     if (!value->is_object()) {
         base::ensure(parts.size() == (value->is_array() ? value->get_array().size() : 0));
         for (std::size_t i = 0; i < parts.size(); ++i)
-            base::ensure(*base::parse_json(parts[i]) == value->get_array()[i]);
+            base::ensure(is_same(*base::parse_json(parts[i]), value->get_array()[i]));
         return;
     }
     base::ensure(parts.size() == value->get_object().size());
     for (auto const& field : value->get_object()) {
         auto const part = base::part_of(value->get_object(), parts, field.key());
-        base::ensure(*base::parse_json(part) == field.value());
+        base::ensure(is_same(*base::parse_json(part), field.value()));
     }
 }
 
