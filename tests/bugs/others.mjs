@@ -26,8 +26,17 @@ export const OTHER_BUGS = [
     'a failed command leaves what it wrote',
     {
       file: 'src/store/job.cpp',
-      text: 'if (!group[at].run(connection)) connection.execute("ROLLBACK TO command");',
-      instead: '(void)group[at].run(connection);',
+      text: 'if (!job.run(connection)) connection.execute("ROLLBACK TO command");',
+      instead: '(void)job.run(connection);',
+    },
+  ),
+  bug(
+    'R2',
+    'nobody looks whether a failed command has written',
+    {
+      file: 'src/store/job.cpp',
+      text: 'connection.changed_rows() != before',
+      instead: 'connection.changed_rows() < before',
     },
   ),
   bug(
