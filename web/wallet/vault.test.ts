@@ -246,8 +246,10 @@ test('keys that the browser threw away are told of, and a new wallet is made', a
   assert.equal(lost_address(next), undefined);
 });
 
-test('who empties localStorage alone finds the wallet that was in use', async () => {
+test('who empties localStorage alone finds the wallet that was in use', async (context) => {
   const disk = new_disk();
+  let now = 1e12;
+  context.mock.method(Date, 'now', () => --now);
   await open_vault(place_on(disk), async () => keys(1));
   await replace_keys(place_on(disk), keys(2));
   await add_keys(place_on(disk), keys(3));

@@ -203,10 +203,17 @@ async function seal_former(place: Place): Promise<void> {
 /** Makes these the keys in use. */
 async function keep(place: Place, keys: Keys): Promise<Vault> {
   const { storage } = place;
-  const sealed = await try_seal(place, keys, Date.now());
+  const sealed = await try_seal(place, keys, await time_of_use(place));
   if (!sealed) store_clear(storage, keys);
   else point_to(storage, sealed.address);
   return sealed ?? new Vault(place, await address_of(keys.secret), keys.entropy !== undefined);
+}
+
+/** Behind that of all others, also when the clock stands still or was set back. */
+async function time_of_use({ safe }: Place): Promise<number> {
+  const [address] = (await safe?.addresses().catch(() => [])) ?? [];
+  const last = address === undefined ? undefined : await safe?.get(address).catch(() => undefined);
+  return Math.max(Date.now(), (last?.time ?? 0) + 1);
 }
 
 /** Undefined, and nothing lost, unless the seal is there and opens. */
