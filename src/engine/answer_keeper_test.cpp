@@ -28,11 +28,12 @@ protected:
         return *database.write_now<std::int64_t>(
             [&](store::Transaction& transaction) { return base::Result(work(transaction)); });
     }
+
+    AnswerKeeper keeper{{database, scheduler, clock, log}};
 };
 
 TEST_F(AnswerKeeperTest, DropsAllThatAreTooOldAndLooksAgainLater) {
     keep(AnswerKeeper::kAtOnce * 2 + 1);
-    AnswerKeeper keeper({database, scheduler, clock, log});
     keeper.start();
     ASSERT_TRUE(scheduler.run_until([&] { return scheduler.now() == AnswerKeeper::kEvery; }));
     wait_for_database();

@@ -45,34 +45,36 @@ protected:
         return *database.write_now<Prices>(
             [&](store::Transaction& transaction) { return base::Result(work(transaction)); });
     }
-    /// The pricer has looked at the rate and done what there was to do.
-    void run(SatoshiPricer& pricer) {
-        pricer.start();
+    /// With these rates a pricer has looked at the rate and done what there was to do.
+    void run(std::string const& settings) {
+        rates.emplace(RateKeeper::Needs{client, scheduler, clock, log},
+                      *rates::parse_settings(settings));
+        pricer.emplace(SatoshiPricer::Needs{database, *rates, scheduler, clock, log});
+        run_again();
+    }
+    void run_again() {
+        pricer->start();
         auto const next = scheduler.now() + SatoshiPricer::kEvery;
         ASSERT_TRUE(scheduler.run_until([&] { return scheduler.now() == next; }));
         wait_for_database();
     }
 
     std::optional<stores::StoreId> shop;
+    std::optional<RateKeeper> rates;
+    std::optional<SatoshiPricer> pricer;
 };
 
 TEST_F(SatoshiPricerTest, GivesEveryGoodThePriceOfTheCurrentRate) {
     open_store_at_rate();
-    RateKeeper const rates({client, scheduler, clock, log},
-                           *rates::parse_settings("fixed:BTC=0.00000250"));
-    SatoshiPricer pricer({database, rates, scheduler, clock, log});
-    run(pricer);
+    run("fixed:BTC=0.00000250");
     EXPECT_EQ(prices(), Prices(kGoods, base::Stroops::lumens(2)));
     EXPECT_EQ(log.text(), "");
 }
 
 TEST_F(SatoshiPricerTest, LeavesPricesAloneWithoutARateAndSaysSoOnce) {
     open_store_at_rate();
-    RateKeeper const rates({client, scheduler, clock, log},
-                           *rates::parse_settings("fixed:EUR=0.1"));
-    SatoshiPricer pricer({database, rates, scheduler, clock, log});
-    run(pricer);
-    run(pricer);
+    run("fixed:EUR=0.1");
+    run_again();
     EXPECT_EQ(prices(), Prices(kGoods, base::Stroops::of(1)));
     auto const line = log.text();
     EXPECT_NE(line.find("BTC must be among the server's --rates"), std::string::npos);
@@ -80,9 +82,7 @@ TEST_F(SatoshiPricerTest, LeavesPricesAloneWithoutARateAndSaysSoOnce) {
 }
 
 TEST_F(SatoshiPricerTest, IsSilentWhereNoGoodWaitsForARate) {
-    RateKeeper const rates({client, scheduler, clock, log}, *rates::parse_settings("none"));
-    SatoshiPricer pricer({database, rates, scheduler, clock, log});
-    run(pricer);
+    run("none");
     EXPECT_EQ(log.text(), "");
 }
 
