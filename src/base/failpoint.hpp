@@ -32,7 +32,7 @@ inline constexpr auto kFailpoints = std::to_array<std::string_view>({
 /// One of kFailpoints; another name does not compile.
 class FailpointName {
 public:
-    // Implicit, so that a place is one short line.
+    // Implicit, so that a place is one short line. NOLINTNEXTLINE(google-explicit-constructor)
     consteval FailpointName(char const* name) : text_(name) {
         if (std::find(kFailpoints.begin(), kFailpoints.end(), text_) == kFailpoints.end())
             throw "not in kFailpoints";

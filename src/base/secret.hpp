@@ -14,7 +14,10 @@ public:
     Secret() = default;
     explicit Secret(std::string_view text) : text_(text) {}
     Secret(Secret const&) = default;
-    Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
+    Secret(Secret&& other) noexcept {
+        text_.swap(other.text_);
+        other.wipe();
+    }
     Secret& operator=(Secret other) noexcept {
         text_.swap(other.text_);
         return *this;
