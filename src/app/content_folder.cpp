@@ -64,10 +64,30 @@ std::string index_of(int folder) {
     return {};
 }
 
-void expect_content(fs::path const& source) {
+bool holds(fs::path const& outer, fs::path const& inner) {
+    auto const around = fs::canonical(outer);
+    auto const within = fs::weakly_canonical(inner);
+    auto const [rest, end] =
+        std::mismatch(around.begin(), around.end(), within.begin(), within.end());
+    return rest == around.end();
+}
+
+/// What a link leads to was not offered for sale, and need not be the seller's.
+void expect_no_links(fs::path const& source) {
+    for (auto const& entry : fs::recursive_directory_iterator(source))
+        if (entry.is_symlink())
+            throw std::runtime_error(entry.path().string() +
+                                     " is a symbolic link; put the file itself there");
+}
+
+void expect_content(fs::path const& source, fs::path const& folder) {
     auto const name = fs::absolute(source).lexically_normal().filename().string();
     if (!fs::exists(source)) throw std::runtime_error(source.string() + " is not there");
-    if (fs::is_directory(source)) return;
+    // It would be copied into itself without end, perhaps with the platform's keys.
+    if (holds(source, folder))
+        throw std::runtime_error(source.string() + " holds the folder of content, " +
+                                 folder.string() + "; name the one with the good's files");
+    if (fs::is_directory(source)) return expect_no_links(source);
     if (!fs::is_regular_file(source))
         throw std::runtime_error(source.string() + " is neither a file nor a folder");
     if (!is_visible(name))
@@ -136,7 +156,7 @@ std::vector<std::string> ContentFolder::strangers() const {
 }
 
 NewContent::NewContent(fs::path const& folder, fs::path const& source) : folder_(folder) {
-    expect_content(source);
+    expect_content(source, folder);
     fs::create_directories(folder);
     staged_ = make_hidden(folder);
     try {

@@ -122,5 +122,25 @@ TEST_F(ContentFolderTest, WhatCannotBeDeliveredIsRefusedAndLeavesNothing) {
     EXPECT_EQ(count_entries(root), 0U);
 }
 
+TEST_F(ContentFolderTest, NothingIsCopiedThatWasNotOfferedForSale) {
+    auto const refusal = [this](std::string const& source) {
+        try {
+            NewContent const content(root, temporary.path() / source);
+        } catch (std::exception const& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    write(temporary.path() / "secrets.key");
+    for (auto const* around : {"", ".", "content", "content/../../"})
+        EXPECT_NE(refusal(around).find("holds the folder of content"), std::string::npos) << around;
+    write(temporary.path() / "film/1.ts");
+    EXPECT_EQ(refusal("film"), "");
+    fs::create_directories(temporary.path() / "film/720p");
+    fs::create_symlink("../../secrets.key", temporary.path() / "film/720p/1.ts");
+    EXPECT_NE(refusal("film").find("1.ts is a symbolic link"), std::string::npos);
+    EXPECT_EQ(count_entries(root), 0U);
+}
+
 }  // namespace
 }  // namespace farthing::app
