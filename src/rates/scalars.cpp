@@ -12,6 +12,9 @@ namespace {
 
 namespace json = base::json;
 
+/// No rate stands at a longer one. A text of 64 KiB could else ask for half a gigabyte of them.
+constexpr std::size_t kLongestPointer = 256;
+
 /// Remembers where in the document Boost.JSON's parser is, and what text stands there.
 class Collector {
 public:
@@ -61,7 +64,9 @@ private:
     }
     bool take(json::string_view part) {
         add(part);
-        found.insert_or_assign(pointer(), std::exchange(text_, {}));
+        auto text = std::exchange(text_, {});
+        if (auto place = pointer(); place.size() <= kLongestPointer)
+            found.insert_or_assign(std::move(place), std::move(text));
         return step();
     }
     bool enter(std::string token, bool is_array) {
@@ -78,9 +83,11 @@ private:
             path_.back().token = std::to_string(++path_.back().index);
         return true;
     }
+    /// Cut off where it is too long.
     std::string pointer() const {
         std::string pointer;
         for (auto const& level : path_) {
+            if (pointer.size() > kLongestPointer) break;
             pointer += '/';
             for (auto const c : level.token)
                 pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);

@@ -25,6 +25,20 @@ TEST(Scalars, ANumberKeepsEveryDigitThatWasWritten) {
     EXPECT_EQ(parse_scalars("\"\\u0041\\n\"")->at(""), "A\n");
 }
 
+TEST(Scalars, FarDownInADocumentAreLeftOutHoweverManyTheyAre) {
+    std::string text;
+    std::string end;
+    for (int i = 0; i < 30; ++i) {
+        text += "{\"" + std::string(1'000, 'k') + "\":";
+        end += '}';
+    }
+    text += '[';
+    for (int i = 0; i < 16'000; ++i) text += "1,";
+    auto const found = parse_scalars("[" + text + "1]" + end + ",7]");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, (Scalars{{"/1", "7"}}));
+}
+
 TEST(Scalars, AreRefusedWithTheTextAroundThem) {
     for (auto const* text : {"", "{", "{\"a\":1,\"a\":2}", "[1,]", "1 2", "{'a':1}", "\xff"})
         EXPECT_FALSE(parse_scalars(text)) << text;
