@@ -90,7 +90,10 @@ void RateKeeper::answered(rates::Question const& question, Answer const& answer)
         return;
     }
     auto board = *board_.load();
-    board.learn(*quotes, needs_.clock.now());
+    auto const jumped = board.learn(*quotes, needs_.clock.now());
+    if (!jumped.empty())
+        failure_ = "the rate of " + jumped.front().code() +
+                   " has jumped, which is believed when it lasts for ten minutes";
     board_ = std::make_shared<rates::RateBoard const>(std::move(board));
 }
 

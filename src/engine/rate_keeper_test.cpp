@@ -94,6 +94,20 @@ TEST_F(RateKeeperTest, TellsTheLogOfAFailureOnceAndOfItsEnd) {
     EXPECT_EQ(log.text(), kWarning + std::string("rates can be read again source=kraken\n"));
 }
 
+TEST_F(RateKeeperTest, AJumpIsNotBelievedAtOnceAndTheLogSaysSo) {
+    keeper.start();
+    answer(2);
+    next = ticker("1.448");
+    answer(5);
+    EXPECT_EQ(rate(eur), "0.1448");
+    EXPECT_EQ(log.text(),
+              "rates cannot be read source=kraken reason=the rate of USD has jumped, which is "
+              "believed when it lasts for ten minutes\n");
+    clock.advance(minutes(10));
+    answer(7);
+    EXPECT_EQ(rate(eur), "1.448");
+}
+
 TEST_F(RateKeeperTest, ASourceThatDoesNotAnswerIsNotAskedTheRestOfTheRound) {
     next = base::fail(base::Errc::unavailable, "kraken: refused");
     keeper.start();

@@ -1,5 +1,7 @@
 #include "rates/rate_board.hpp"
 
+#include <algorithm>
+
 namespace farthing::rates {
 namespace {
 
@@ -12,6 +14,11 @@ std::string list(Entries const& entries) {
     for (auto const& [currency, value] : entries)
         text += (text.empty() ? "" : ", ") + currency.code();
     return text.empty() ? "none" : text;
+}
+
+bool is_jump(Rate from, Rate to) {
+    auto const [less, more] = std::minmax({from.scaled(), to.scaled()});
+    return more > kJump * less;
 }
 
 }  // namespace
@@ -28,10 +35,25 @@ RateBoard RateBoard::fixed(Quotes const& quotes) {
     return board;
 }
 
-void RateBoard::learn(Quotes const& quotes, base::Timestamp now) {
-    for (auto const& [currency, rate] : quotes)
-        if (auto const chosen = learnt_.find(currency); chosen != learnt_.end())
-            chosen->second = Learnt{.rate = rate, .at = now};
+bool RateBoard::is_doubtful(Learnt& last, Rate rate, base::Timestamp now) {
+    if (now - last.at > kUsable || !is_jump(last.rate, rate)) return false;
+    auto& doubted = last.doubted;
+    if (!doubted || is_jump(doubted->rate, rate)) doubted = Doubted{.rate = rate, .since = now};
+    return now - doubted->since < kDoubt;
+}
+
+std::vector<Currency> RateBoard::learn(Quotes const& quotes, base::Timestamp now) {
+    std::vector<Currency> jumped;
+    for (auto const& [currency, rate] : quotes) {
+        auto const chosen = learnt_.find(currency);
+        if (chosen == learnt_.end()) continue;
+        auto& last = chosen->second;
+        if (last && is_doubtful(*last, rate, now))
+            jumped.push_back(currency);
+        else
+            last = Learnt{.rate = rate, .at = now};
+    }
+    return jumped;
 }
 
 base::Result<KnownRate> RateBoard::look_up(Currency const& currency, base::Timestamp now) const {

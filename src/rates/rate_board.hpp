@@ -18,6 +18,12 @@ constexpr std::chrono::milliseconds kFresh = std::chrono::seconds(90);
 /// Older ones are not told at all.
 constexpr std::chrono::milliseconds kUsable = std::chrono::hours(1);
 
+/// More than so many times the last usable rate, or less than that part of it, is a jump. A lumen
+/// has not made one from one question to the next; sources have, by a mistake or a lie.
+constexpr std::int64_t kJump = 2;
+/// A jump is believed when it has been told for so long.
+constexpr std::chrono::milliseconds kDoubt = std::chrono::minutes(10);
+
 /// A source chooses from many currencies; more of them than this nobody shows.
 constexpr std::size_t kMostCurrencies = 20;
 
@@ -39,18 +45,26 @@ public:
     /// These never change and are always fresh.
     static RateBoard fixed(Quotes const& quotes);
 
-    /// Takes in what was learnt at `now`. Currencies that were not chosen are passed over.
-    void learn(Quotes const& quotes, base::Timestamp now);
+    /// Takes in what was learnt at `now`. Currencies that were not chosen are passed over. Returns
+    /// those that have jumped and keep their last rate meanwhile.
+    std::vector<Currency> learn(Quotes const& quotes, base::Timestamp now);
 
     /// not_found for a currency that was not chosen, naming those that were; unavailable when its
     /// rate is not known, or was learnt too long ago.
     base::Result<KnownRate> look_up(Currency const& currency, base::Timestamp now) const;
 
 private:
+    struct Doubted {
+        Rate rate;
+        base::Timestamp since;
+    };
     struct Learnt {
         Rate rate;
         base::Timestamp at;
+        std::optional<Doubted> doubted = {};  ///< What has been told since `at`.
     };
+
+    static bool is_doubtful(Learnt& last, Rate rate, base::Timestamp now);
 
     std::map<Currency, std::optional<Learnt>> learnt_;
     bool fixed_ = false;

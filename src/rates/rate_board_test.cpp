@@ -38,6 +38,34 @@ TEST_F(RateBoardTest, AClockThatIsSetBackHidesNothing) {
     EXPECT_TRUE(board.look_up(eur, clock.now() - std::chrono::hours(24)));
 }
 
+TEST_F(RateBoardTest, AJumpIsBelievedWhenItLasts) {
+    using std::chrono::minutes;
+    auto const start = clock.now();
+    auto const learn = [&](std::int64_t rate, minutes at) {
+        auto const jumped = board.learn({{eur, Rate::of(rate)}}, start + at);
+        EXPECT_EQ(board.look_up(eur, start + at)->rate == Rate::of(rate), jumped.empty());
+        return jumped.empty();
+    };
+    EXPECT_TRUE(learn(1'000, minutes(0)));
+    for (auto const steady : {2'000, 1'000, 500, 1'000}) EXPECT_TRUE(learn(steady, minutes(1)));
+    for (auto const wrong : {2'001, 499, 1, 100'000}) EXPECT_FALSE(learn(wrong, minutes(2)));
+    // What it jumps to has to last, not that it jumps.
+    EXPECT_FALSE(learn(10, minutes(11)));
+    EXPECT_FALSE(learn(12, minutes(20)));
+    EXPECT_TRUE(learn(11, minutes(21)));
+    EXPECT_FALSE(learn(1'000, minutes(22)));
+    EXPECT_TRUE(learn(11, minutes(23)));
+    EXPECT_FALSE(learn(1'000, minutes(32)));
+    EXPECT_TRUE(learn(1'000, minutes(42)));
+}
+
+TEST_F(RateBoardTest, WithNoUsableRateToCompareItWithNoneIsAJump) {
+    board.learn({{eur, Rate::of(5)}}, clock.now());
+    auto const later = clock.now() + kUsable + milliseconds(1);
+    EXPECT_TRUE(board.learn({{eur, Rate::of(500)}, {usd, Rate::of(500)}}, later).empty());
+    EXPECT_EQ(board.look_up(eur, later)->rate, Rate::of(500));
+}
+
 TEST_F(RateBoardTest, WhatIsNotKnownAndWhatWasNotChosenAreToldApart) {
     board.learn({{usd, Rate::of(5)}, {jpy, Rate::of(7)}}, clock.now());
     EXPECT_EQ(board.look_up(eur, clock.now()).error().code, base::Errc::unavailable);
