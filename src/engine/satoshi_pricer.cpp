@@ -49,7 +49,11 @@ void SatoshiPricer::complain(std::string const& cause) {
         },
         [this, cause](base::Result<Goods> const& waiting) {
             if (waiting && !waiting->empty())
-                needs_.log.warning("prices in satoshis stay as they are", {{"cause", cause}});
+                return needs_.log.warning("prices in satoshis stay as they are",
+                                          {{"cause", cause}});
+            needs_.scheduler.post([this, cause] {
+                if (told_ == cause) told_.clear();
+            });
         });
 }
 

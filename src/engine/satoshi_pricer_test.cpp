@@ -81,9 +81,12 @@ TEST_F(SatoshiPricerTest, LeavesPricesAloneWithoutARateAndSaysSoOnce) {
     EXPECT_EQ(line.find("stay as they are"), line.rfind("stay as they are"));
 }
 
-TEST_F(SatoshiPricerTest, IsSilentWhereNoGoodWaitsForARate) {
+TEST_F(SatoshiPricerTest, IsSilentUntilAGoodWaitsForARate) {
     run("none");
     EXPECT_EQ(log.text(), "");
+    open_store_at_rate();
+    run_again();
+    EXPECT_NE(log.text().find("stay as they are"), std::string::npos);
 }
 
 }  // namespace
