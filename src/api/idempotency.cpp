@@ -28,12 +28,23 @@ Result<std::string> read_key(Request const& request) {
                 "Idempotency-Key must be one text of 1 to 255 visible ASCII characters");
 }
 
+/// The conditions under which the request is to be done.
+std::string conditions_of(Request const& request) {
+    std::string conditions;
+    for (auto const& field : request.fields)
+        for (std::string const name : {"If-Match", "If-None-Match"})
+            if (http::equal_ignoring_case(field.name, name))
+                conditions.append(name).append(": ").append(field.value).append("\n");
+    return conditions;
+}
+
 /// A path is the same with and without a slash at its end.
 base::Sha256 hash_of(Request const& request) {
     auto path = request.path;
     if (path.ends_with('/')) path.remove_suffix(1);
     auto const parts = std::string(http::to_text(request.method)) + " " + std::string(path) +
-                       (request.query.empty() ? "" : "?") + std::string(request.query) + "\n";
+                       (request.query.empty() ? "" : "?") + std::string(request.query) + "\n" +
+                       conditions_of(request);
     return base::sha256({base::as_bytes(parts), base::as_bytes(request.body)});
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxIdempotencyKey = 255;
 /// What a request is known by when it comes again.
 struct RequestKey {
     std::string key;
-    base::Sha256 request;  ///< Of its method, path, query and body.
+    base::Sha256 request;  ///< Of its method, path, query, conditions and body.
 };
 
 /// Nothing for a request without `Idempotency-Key`; invalid_request for a malformed one.

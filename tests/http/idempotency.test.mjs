@@ -54,6 +54,19 @@ test('with and without a slash at its end a path is one, with another query not'
   assertError(await send('/goods?a=1'), 409, /new key/);
 });
 
+test('the conditions of a request belong to it', async () => {
+  const { body: good, headers } = await api.call('POST', '/goods', { body: GOOD });
+  const change = (tag) =>
+    api.call('PATCH', `/goods/${good.id}`, {
+      body: { title: 'changed' },
+      headers: { ...keyed('conditions'), 'If-Match': tag },
+    });
+  const first = await change(headers.get('etag'));
+  assert.equal(first.status, 200);
+  assert.deepEqual(shown(await change(headers.get('etag'))), shown(first));
+  assertError(await change(first.headers.get('etag')), 409, /new key/);
+});
+
 test('fifty at once have one effect and one answer', async () => {
   const before = await count();
   const answers = await Promise.all(
