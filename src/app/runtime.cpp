@@ -1,13 +1,29 @@
 #include "app/runtime.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace farthing::app {
 namespace {
 
 constexpr char const* kStopping = "the server is stopping";
+
+/// A server's part of the descriptors. There are up to four, and a connection may need one more for
+/// the file that it is sent; the rest is for databases, content and outgoing requests.
+constexpr std::size_t kDescriptorParts = 8;
+
+/// Lets this process open as much as the system allows it at most; what a shell or service manager
+/// begins with is meant for programs that use select(). How much that is.
+std::size_t raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    auto const before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
+}
 
 /// What is left of a stream that ended before it began.
 class NoStream final : public http::ClientStream {
@@ -69,7 +85,7 @@ void Runtime::StoppableClient::stop() {
     }
 }
 
-Runtime::Runtime() = default;
+Runtime::Runtime() : descriptors_(raise_descriptor_limit()) {}
 
 Runtime::~Runtime() {
     stop();
@@ -84,6 +100,8 @@ void Runtime::stop() {
 net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile* access_log) {
     net::ServerOptions options;
     options.listen = std::move(listen);
+    options.connections_max =
+        std::clamp<std::size_t>(descriptors_ / kDescriptorParts, 1, options.connections_max);
     if (access_log != nullptr)
         options.access_log = [access_log](net::AccessRecord const& record) {
             access_log->write(record);

@@ -37,7 +37,8 @@ public:
     /// nothing. Before anything that callbacks refer to goes.
     void stop();
 
-    /// Options of a server with this runtime's logs; `access_log` may be null.
+    /// Options of a server with this runtime's logs, which takes no more connections than leave
+    /// files to be opened; `access_log` may be null.
     net::ServerOptions server_options(std::string listen, AccessLogFile* access_log);
     /// Options of a database that ends the process when a commit's outcome cannot be known.
     store::ThreadedDatabase::Options database_options(std::filesystem::path file);
@@ -79,6 +80,7 @@ private:
         std::unique_ptr<net::HttpClient> client_;
     };
 
+    std::size_t descriptors_;  ///< That this process may have open.
     base::SystemClock clock_;
     base::SystemRandom random_;
     ConsoleLog log_;

@@ -1,6 +1,7 @@
 #include "app/runtime.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "net/testing.hpp"
 
@@ -31,6 +32,23 @@ TEST(Runtime, EndsStreamsWhenItStopsAndOpensNoMore) {
     late->cancel();
     open->cancel();
     EXPECT_EQ(ends.size(), 0U);
+}
+
+// With as many as the system has given at first, strangers' connections could take them all.
+TEST(Runtime, ServersLeaveDescriptorsForWhatIsSoldAndKept) {
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    auto few = before;
+    few.rlim_cur = std::min<rlim_t>(few.rlim_max, 1'024);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    Runtime runtime;
+    rlimit now{};
+    ::getrlimit(RLIMIT_NOFILE, &now);
+    EXPECT_EQ(now.rlim_cur, before.rlim_max);
+    auto const most = runtime.server_options("127.0.0.1:0", nullptr).connections_max;
+    EXPECT_GE(most, 1U);
+    EXPECT_LE(most, now.rlim_cur / 8);
+    ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
 }  // namespace
