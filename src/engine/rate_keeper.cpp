@@ -50,8 +50,13 @@ base::Result<rates::KnownRate> RateKeeper::look_up(rates::Currency const& curren
 base::Result<goods::SatoshiRate> RateKeeper::satoshi_rate() const {
     static auto const kBitcoin = *rates::Currency::parse("BTC");
     auto const known = look_up(kBitcoin);
-    // A rate counts in units of 10^-8 bitcoin, which are satoshis.
-    if (known) return goods::SatoshiRate::parse(known->rate.scaled());
+    if (known) {
+        // A rate counts in units of 10^-8 bitcoin, which are satoshis.
+        auto const rate = goods::SatoshiRate::parse(known->rate.scaled());
+        if (rate) return rate;
+        return base::fail(base::Errc::unavailable,
+                          "the rate of BTC is none: " + rate.error().message);
+    }
     return base::fail(base::Errc::unavailable,
                       "what a lumen costs in bitcoin is not known: " + known.error().message +
                           (known.error().code == base::Errc::not_found

@@ -168,5 +168,15 @@ TEST_F(RateKeeperTest, FixedRatesAreKnownAtOnceAndNobodyIsAsked) {
     EXPECT_TRUE(client.asked.empty());
 }
 
+// Who sends a price in satoshis has made no mistake.
+TEST_F(RateKeeperTest, ALumenOfMoreThanABitcoinIsTheSourcesFault) {
+    for (auto const* text : {"fixed:BTC=1.00000001", "fixed:BTC=1000000"}) {
+        RateKeeper const absurd{{client, scheduler, clock, log}, *rates::parse_settings(text)};
+        EXPECT_EQ(absurd.satoshi_rate().error().code, base::Errc::unavailable) << text;
+    }
+    RateKeeper const right{{client, scheduler, clock, log}, *rates::parse_settings("fixed:BTC=1")};
+    EXPECT_EQ(right.satoshi_rate()->value(), goods::SatoshiRate::kMax);
+}
+
 }  // namespace
 }  // namespace farthing::engine
