@@ -1,5 +1,6 @@
 #include "api/goods.hpp"
 
+#include <atomic>
 #include <memory>
 
 #include "api/caller.hpp"
@@ -84,6 +85,32 @@ http::Handler writing(GoodsApi const& api, GoodsVersion const& version) {
     return api.limits.guard(on_writer(api.database, prepare));
 }
 
+Response too_many_batches() {
+    auto response = http::error_response(
+        base::fail(base::Errc::too_many_requests,
+                   "other batches are under way; send this one again when they are done"));
+    response.add("Retry-After", "1");
+    return response;
+}
+
+/// Refuses what comes while so many are waiting or being done. Also who has gone away keeps a place
+/// until its batch is done.
+http::Handler few_at_once(http::Handler handler, int most) {
+    auto inner = std::get<http::DeferredHandler>(std::move(handler));
+    auto const taken = std::make_shared<std::atomic<int>>(0);
+    return http::DeferredHandler(
+        [inner = std::move(inner), most, taken](Request const& request, http::Respond respond) {
+            if (++*taken > most) {
+                --*taken;
+                return respond(too_many_batches());
+            }
+            inner(request, [taken, respond = std::move(respond)](Response response) {
+                --*taken;
+                respond(std::move(response));
+            });
+        });
+}
+
 http::Handler batching(GoodsApi const& api, GoodsVersion const& version) {
     auto const prepare = [&api, &version](Request const& request,
                                           store::Transaction& transaction) -> Result<StoreHandler> {
@@ -95,7 +122,8 @@ http::Handler batching(GoodsApi const& api, GoodsVersion const& version) {
         auto const endpoint = [batch](GoodsCall const& call) { return run_batch(call, *batch); };
         return for_store(api, version, once(request, endpoint));
     };
-    return api.limits.guard(on_reader_then_writer(api.database, prepare));
+    return api.limits.guard(
+        few_at_once(on_reader_then_writer(api.database, prepare), kBatchesAtOnce));
 }
 
 void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& version) {

@@ -9,6 +9,8 @@ namespace farthing::api {
 /// So that one batch does not keep the others waiting for long: both limits.
 constexpr std::size_t kBatchRequests = 5'000;
 constexpr std::size_t kBatchBytes = 8 * 1024 * 1024;
+/// Of each version. More would fill the writer's queue, and payments would wait behind them.
+constexpr int kBatchesAtOnce = 8;
 
 /// The requests of a batch in their order, each read or refused.
 using Batch = std::vector<base::Result<GoodsWrite>>;

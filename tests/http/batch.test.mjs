@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../support/farthing.mjs';
 import { assertError, GOOD, GoodsApi } from '../support/goods_api.mjs';
+import { Wallet } from '../support/wallet.mjs';
 
 const MOST = 5000;
 
@@ -149,4 +150,17 @@ test('version 1 has batches too, in satoshis', async () => {
     status: 200,
     body: { ...body, id: made.body.id, price: 4000, sharedSecret: 'abc' },
   });
+});
+
+test('of many batches at once most are refused, so that payments need not wait', async () => {
+  const wallet = await Wallet.open(demo.platform);
+  const body = JSON.stringify({ requests: Array(MOST).fill(post(GOOD)) });
+  const answers = Array.from({ length: 24 }, () => api.call('POST', '/batch', { body }));
+  assert.equal((await wallet.buy(demo.goods[0].id)).type, 'receipt');
+  const statuses = new Set();
+  for (const { status, headers } of await Promise.all(answers))
+    statuses.add(`${status} ${headers.get('retry-after')}`);
+  assert.deepEqual([...statuses].sort(), ['200 null', '429 1']);
+  assert.equal((await api.batch([post(GOOD)]))[0].status, 200);
+  await wallet.close();
 });
