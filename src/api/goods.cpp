@@ -21,6 +21,10 @@ using http::Method;
 using http::Request;
 using http::Response;
 
+/// Strangers' bodies are read too. The longest good takes a little more than half of it, if every
+/// character is escaped.
+constexpr std::size_t kGoodBytes = 64 * 1024;
+
 Result<Response> retrieve_good(GoodsCall const& call) {
     auto const id = good_id(call.request.parameter("id"));
     if (!id) return id.error();
@@ -136,9 +140,14 @@ void add_version(http::Router& router, GoodsApi const& api, GoodsVersion const& 
     auto const one = prefix + "/goods/{id}";
     router.add({.method = Method::get, .pattern = all, .handler = reading(list_goods)});
     router.add({.method = Method::get, .pattern = one, .handler = reading(retrieve_good)});
-    router.add({.method = Method::post, .pattern = all, .handler = writing(api, version)});
-    for (auto const method : {Method::put, Method::patch, Method::delete_})
-        router.add({.method = method, .pattern = one, .handler = writing(api, version)});
+    auto const add_write = [&](Method method, std::string const& pattern) {
+        router.add({.method = method,
+                    .pattern = pattern,
+                    .handler = writing(api, version),
+                    .body_limit = kGoodBytes});
+    };
+    add_write(Method::post, all);
+    for (auto const method : {Method::put, Method::patch, Method::delete_}) add_write(method, one);
     router.add({.method = Method::post,
                 .pattern = prefix + "/batch",
                 .handler = batching(api, version),

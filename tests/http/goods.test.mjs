@@ -115,6 +115,15 @@ test('who lacks the secret is not told what is wrong with his request', async ()
     assertError(await call(method, path, { credentials, body: '{"price":' }), 401);
 });
 
+test('a body may have more than a good needs, but not without end', async () => {
+  const padded = (size) => {
+    const start = JSON.stringify({ ...GOOD, padding: '' }).slice(0, -2);
+    return `${start}${'x'.repeat(size - start.length - 2)}"}`;
+  };
+  assert.equal((await call('POST', '/goods', { body: padded(64 * 1024) })).status, 200);
+  assertError(await call('POST', '/goods', { body: padded(64 * 1024 + 1) }), 413);
+});
+
 test('wrong input is refused with the field it is about, and changes nothing', async () => {
   const count = async () => (await call('GET', '/goods')).body.length;
   const before = await count();
