@@ -92,7 +92,9 @@ void send_ranges(StoredFile const& stored, http::Ranges const& ranges,
     response.set_status(206);
     if (ranges.list.size() > 1) {
         send_parts(stored, ranges, presentation, response);
-        response.add("Cache-Control", presentation.fields.field("Cache-Control"));
+        for (auto const* name : {"Cache-Control", "Content-Security-Policy"})
+            if (auto const value = presentation.fields.field(name); !value.empty())
+                response.add(name, value);
         return;
     }
     RangeText text;

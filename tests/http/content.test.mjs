@@ -85,6 +85,10 @@ test('a file that is added to a good is delivered to who has bought it', async (
   assert.equal(whole.headers['access-control-allow-origin'], '*');
   const part = await ask(url, { headers: { Range: 'bytes=40000-' } });
   assert.deepEqual([part.status, part.body], [206, bytes.subarray(40_000)]);
+  const parts = await ask(url, { headers: { Range: 'bytes=0-1,40000-' } });
+  assert.match(parts.headers['content-type'], /^multipart\/byteranges/);
+  for (const name of ['content-security-policy', 'x-content-type-options', 'cache-control'])
+    assert.equal(parts.headers[name], whole.headers[name]);
   const head = await ask(url, { method: 'HEAD' });
   assert.equal(head.headers['content-length'], '50000');
   const known = await ask(url, { headers: { 'If-None-Match': whole.headers.etag } });
