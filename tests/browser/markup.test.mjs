@@ -227,7 +227,7 @@ function poisoned(message, text) {
   return { ...message, purchases: [{ ...purchase, url: text }, web] };
 }
 
-/** Runs in the page: whether no box waits for the wallet any more. */
+/** Runs in the page: whether there are boxes, and none waits for the wallet any more. */
 function all_settled() {
   const boxes = [...document.querySelectorAll('main > div')];
   const states = boxes.map(({ shadowRoot }) => shadowRoot?.querySelector('.box')?.dataset.state);
@@ -236,7 +236,7 @@ function all_settled() {
   ]);
   return (
     document.readyState === 'complete' &&
-    boxes.length > 0 &&
+    states.some((state) => state !== undefined) &&
     states.every((state) => state !== 'loading') &&
     // None of them is there, so each goes in the end.
     pictures.length === 0

@@ -95,7 +95,7 @@ class Widget implements Surroundings {
     const placeholder = read_placeholder(attributes_of(element), document.baseURI);
     const key = JSON.stringify(placeholder);
     const known = this.places.get(element) ?? this.left.get(element);
-    if (known?.key === key) return this.take_back(element, known);
+    if (known && known.key === key) return this.take_back(element, known);
     this.leave(element);
     known?.box.close();
     if (!placeholder) return;
