@@ -21,12 +21,21 @@ describe('the key of the wallet', { timeout: 150_000 }, () => {
     const page = await set.visit(set.page_of(good));
     await priced(page).waitFor();
     const { address, forms } = await known_of(page);
+    const opened = [];
+    const loaded = [];
+    page.on('popup', (window) => opened.push(window));
+    await page.exposeFunction('loaded', async (which) => {
+      if (!opened[which]) await page.waitForEvent('popup');
+      await opened[which].waitForURL(`${set.demo.platform}/wallet/**`);
+      loaded.push(which);
+    });
     const tries = await page.evaluate(steal, {
       platform: set.demo.platform,
       good: good.id,
       seconds: 4,
     });
     assert.equal(Object.keys(tries.outcomes).length, 20);
+    assert.deepEqual(loaded, [0, 1]);
     for (const [way, outcome] of Object.entries(tries.outcomes))
       assert.equal(outcome, 'nothing', way);
     for (const form of [address, ...forms]) assert.ok(!tries.heard.includes(form), tries.heard);
@@ -282,7 +291,7 @@ async function steal({ platform, good, seconds }) {
     'caches': async () => (await caches?.keys())?.[0],
     'another window of the wallet': async () => {
       const there = open(`${platform}/wallet/?network=testnet`, 'theft');
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await window.loaded(0);
       try {
         return there.localStorage;
       } finally {
@@ -292,7 +301,7 @@ async function steal({ platform, good, seconds }) {
     },
     'a window with a question of our own': async () => {
       const there = open(`${platform}/wallet/?network=testnet#question`, '_blank');
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await window.loaded(1);
       const message = { title: 'T', price: '1', click: '1', day: '1' };
       there.postMessage({ protocol: 'farthing.question.v1', message }, '*');
       try {
