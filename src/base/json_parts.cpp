@@ -5,17 +5,26 @@
 namespace farthing::base {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+constexpr bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 void skip_space(std::string_view& text) {
-    text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+}
+
+/// Whether an odd number of backslashes stands before it.
+bool is_escaped(std::string_view text, std::size_t at) {
+    auto const before = text.substr(0, at);
+    auto const other = before.find_last_not_of('\\');
+    return (at - (other == before.npos ? 0 : other + 1)) % 2 == 1;
 }
 
 /// The length of the string that `text` begins with, its quotes included.
 std::size_t string_size(std::string_view text) {
-    std::size_t at = 1;
-    while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
-    return std::min(at + 1, text.size());
+    auto at = text.find('"', 1);
+    while (at != text.npos && is_escaped(text, at)) at = text.find('"', at + 1);
+    return at == text.npos ? text.size() : at + 1;
 }
 
 /// The length of the object or array that `text` begins with.
