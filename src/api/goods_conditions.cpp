@@ -10,8 +10,11 @@ std::string entity_tag(goods::Good const& good) {
 }
 
 std::string entity_tag(std::vector<goods::Good> const& goods) {
+    constexpr std::size_t kUsualPart = 32;
     std::string all;
-    for (auto const& good : goods) all += good.id.text() + std::to_string(good.revision) + ',';
+    all.reserve(goods.size() * kUsualPart);
+    for (auto const& good : goods)
+        all.append(good.id.text()).append(std::to_string(good.revision)).append(1, ',');
     return "\"" + base::to_hex(base::sha256(base::as_bytes(all))).substr(0, 32) + "\"";
 }
 

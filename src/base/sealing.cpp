@@ -87,8 +87,8 @@ Result<Secret> SealingKey::open(std::string_view place, ByteView sealed) const {
     return Secret(plain.reveal().substr(prefix.size()));
 }
 
-ByteArray<8> SealingKey::fingerprint(std::string_view text) const {
-    return keyed_hash<8>(fingerprint_key_, {text});
+ByteArray<8> SealingKey::fingerprint(std::initializer_list<std::string_view> texts) const {
+    return keyed_hash<8>(fingerprint_key_, texts);
 }
 
 Result<SealingKeys> SealingKeys::parse(Secret const& text) {

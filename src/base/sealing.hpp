@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,7 @@ public:
     SealingKeyId const& id() const { return id_; }
     Bytes seal(std::string_view place, Secret const& secret) const;
     Result<Secret> open(std::string_view place, ByteView sealed) const;
-    ByteArray<8> fingerprint(std::string_view text) const;
+    ByteArray<8> fingerprint(std::initializer_list<std::string_view> texts) const;
 
 private:
     explicit SealingKey(Secret const& bytes);
@@ -58,9 +59,9 @@ public:
     /// internal when the bytes are damaged, were sealed for another place, or under another key.
     Result<Secret> open(std::string_view place, ByteView sealed) const;
 
-    /// A number for `text` that says nothing of it without the key: for finding equal texts.
-    ByteArray<8> fingerprint(std::string_view text) const {
-        return keys_.front().fingerprint(text);
+    /// A number for the texts that says nothing of them without the key: for finding equal ones.
+    ByteArray<8> fingerprint(std::initializer_list<std::string_view> texts) const {
+        return keys_.front().fingerprint(texts);
     }
 
 private:

@@ -63,9 +63,10 @@ TEST(Sealing, TheFirstKeySealsAndBothOpen) {
 
 TEST(Sealing, FindsEqualTextsByTheirFingerprint) {
     auto const mine = keys(kOld);
-    EXPECT_EQ(mine.fingerprint("tail"), mine.fingerprint("tail"));
-    EXPECT_NE(mine.fingerprint("tail"), mine.fingerprint("tale"));
-    EXPECT_NE(mine.fingerprint("tail"), keys(kNew).fingerprint("tail"));
+    EXPECT_EQ(mine.fingerprint({"tail"}), mine.fingerprint({"tail"}));
+    EXPECT_NE(mine.fingerprint({"tail"}), mine.fingerprint({"tale"}));
+    EXPECT_NE(mine.fingerprint({"ta", "il"}), mine.fingerprint({"tai", "l"}));
+    EXPECT_NE(mine.fingerprint({"tail"}), keys(kNew).fingerprint({"tail"}));
 }
 
 TEST(Sealing, ReadsAKeyFileAsEditorsLeaveIt) {

@@ -73,7 +73,8 @@ std::string json_list(std::vector<Good> const& goods,
         if (out.size() > 1) out += ',';
         append(out, good);
     }
-    return out + "]";
+    out += ']';
+    return out;
 }
 
 }  // namespace farthing::goods

@@ -52,14 +52,18 @@ std::string contains(std::string_view column, std::string_view parameter) {
            ")) > 0) ";
 }
 
-std::optional<goods::Good> first(Transaction const& transaction, Rows const& rows) {
-    if (rows.empty()) return std::nullopt;
-    return to_good(transaction, rows.front());
+std::optional<goods::Good> first(Transaction& transaction, std::string_view sql,
+                                 std::initializer_list<Value> parameters) {
+    std::optional<goods::Good> good;
+    transaction.each(sql, parameters, [&](Row const& row) { good = to_good(transaction, row); });
+    return good;
 }
 
-std::vector<goods::Good> all(Transaction const& transaction, Rows const& rows) {
+std::vector<goods::Good> all(Transaction& transaction, std::string_view sql,
+                             std::initializer_list<Value> parameters) {
     std::vector<goods::Good> goods;
-    for (auto const& row : rows) goods.push_back(to_good(transaction, row));
+    transaction.each(sql, parameters,
+                     [&](Row const& row) { goods.push_back(to_good(transaction, row)); });
     return goods;
 }
 
@@ -78,8 +82,9 @@ void GoodsRepository::insert(goods::Good const& good) {
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         {good.id.text(), good.store.text(), column(d.price),
          sealed(transaction_, place_of(good.id), d.shared_secret),
-         secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
-         column(good.created_at), column(good.updated_at), good.revision, column_of(d.satoshis)});
+         secret_tail(transaction_, good.store.text(), d.shared_secret), d.url, d.title,
+         column(d.purchase_validity), column(good.created_at), column(good.updated_at),
+         good.revision, column_of(d.satoshis)});
 }
 
 void GoodsRepository::update(goods::Good const& good) {
@@ -89,8 +94,9 @@ void GoodsRepository::update(goods::Good const& good) {
         "purchase_validity_ms = $7, updated_at = $8, revision = $9, satoshis = $10 "
         "WHERE id = $1",
         {good.id.text(), column(d.price), sealed(transaction_, place_of(good.id), d.shared_secret),
-         secret_tail(transaction_, d.shared_secret), d.url, d.title, column(d.purchase_validity),
-         column(good.updated_at), good.revision, column_of(d.satoshis)});
+         secret_tail(transaction_, good.store.text(), d.shared_secret), d.url, d.title,
+         column(d.purchase_validity), column(good.updated_at), good.revision,
+         column_of(d.satoshis)});
 }
 
 bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& id,
@@ -103,23 +109,22 @@ bool GoodsRepository::remove(stores::StoreId const& store, goods::GoodId const& 
 
 std::optional<goods::Good> GoodsRepository::find(stores::StoreId const& store,
                                                  goods::GoodId const& id) {
-    return first(
-        transaction_,
-        transaction_.query(select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL"),
-                           {id.text(), store.text()}));
+    static auto const kSelect =
+        select_good("WHERE id = $1 AND store_id = $2 AND removed_at IS NULL");
+    return first(transaction_, kSelect, {id.text(), store.text()});
 }
 
 std::optional<goods::Good> GoodsRepository::find_on_network(std::string_view network,
                                                             goods::GoodId const& id) {
-    return first(transaction_,
-                 transaction_.query(
-                     select_good("JOIN stores ON stores.id = goods.store_id "
-                                 "WHERE goods.id = $1 AND network = $2 AND removed_at IS NULL"),
-                     {id.text(), std::string(network)}));
+    static auto const kSelect = select_good(
+        "JOIN stores ON stores.id = goods.store_id "
+        "WHERE goods.id = $1 AND network = $2 AND removed_at IS NULL");
+    return first(transaction_, kSelect, {id.text(), std::string(network)});
 }
 
 std::optional<goods::Good> GoodsRepository::find_sold(goods::GoodId const& id) {
-    return first(transaction_, transaction_.query(select_good("WHERE id = $1"), {id.text()}));
+    static auto const kSelect = select_good("WHERE id = $1");
+    return first(transaction_, kSelect, {id.text()});
 }
 
 std::optional<goods::GoodId> GoodsRepository::newest_id(stores::StoreId const& store) {
@@ -137,8 +142,8 @@ std::vector<goods::Good> GoodsRepository::list(stores::StoreId const& store,
     static auto const kSelect = select_good(
         "WHERE store_id = $1 AND removed_at IS NULL AND id > $2 AND " + contains("title", "$3") +
         "AND " + contains("url", "$4") + "ORDER BY id LIMIT $5");
-    return all(transaction_, transaction_.query(kSelect, {store.text(), text_of(listing.after),
-                                                          listing.title, listing.url, limit}));
+    return all(transaction_, kSelect,
+               {store.text(), text_of(listing.after), listing.title, listing.url, limit});
 }
 
 std::vector<goods::Good> GoodsRepository::list_at_current_rate(
@@ -146,17 +151,15 @@ std::vector<goods::Good> GoodsRepository::list_at_current_rate(
     static auto const kSelect = select_good(
         "JOIN stores ON stores.id = goods.store_id WHERE satoshis IS NOT NULL AND removed_at IS "
         "NULL AND satoshi_prices = 'rate' AND goods.id > $1 ORDER BY goods.id LIMIT $2");
-    return all(transaction_,
-               transaction_.query(kSelect, {text_of(after), static_cast<std::int64_t>(most)}));
+    return all(transaction_, kSelect, {text_of(after), static_cast<std::int64_t>(most)});
 }
 
 std::vector<goods::Good> GoodsRepository::list_with_same_end(goods::Good const& good,
                                                              std::size_t most) {
-    static auto const kSelect = select_good(
-        "WHERE store_id = $1 AND secret_tail = $2 AND id <> $3 AND removed_at IS NULL LIMIT $4");
-    auto const tail = secret_tail(transaction_, good.description.shared_secret);
-    return all(transaction_, transaction_.query(kSelect, {good.store.text(), tail, good.id.text(),
-                                                          static_cast<std::int64_t>(most)}));
+    static auto const kSelect =
+        select_good("WHERE secret_tail = $1 AND id <> $2 AND removed_at IS NULL LIMIT $3");
+    auto const tail = secret_tail(transaction_, good.store.text(), good.description.shared_secret);
+    return all(transaction_, kSelect, {tail, good.id.text(), static_cast<std::int64_t>(most)});
 }
 
 void GoodsRepository::fix_satoshi_prices(stores::StoreId const& store, base::Timestamp now) {

@@ -218,6 +218,12 @@ ALTER TABLE goods ADD COLUMN satoshis INTEGER CHECK (satoshis > 0);
 CREATE INDEX goods_in_satoshis ON goods (id) WHERE satoshis IS NOT NULL AND removed_at IS NULL;
 )sql";
 
+// `secret_tail` is a fingerprint of the store too, so that the index need not hold it.
+constexpr char const* kPlatform10Tails = "DROP INDEX goods_by_secret_tail;";
+constexpr char const* kPlatform10Numbered = R"sql(
+CREATE INDEX goods_by_secret_tail ON goods (secret_tail) WHERE removed_at IS NULL;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -303,7 +309,10 @@ Schema const& platform_schema() {
                                                .convert = seal_clear_secrets,
                                                .sql_after = kPlatform7Sealed},
                                               {.sql = kPlatform8Answers, .rewrites_file = true},
-                                              {kPlatform9Satoshis}},
+                                              {kPlatform9Satoshis},
+                                              {.sql = kPlatform10Tails,
+                                               .convert = seal_goods_anew,
+                                               .sql_after = kPlatform10Numbered}},
                                .seals_secrets = true};
     return schema;
 }

@@ -27,14 +27,17 @@ constexpr std::string_view kSecret = "a-secret-that-lay-in-clear";
 
 class SchemaTest : public testing::Test {
 protected:
-    /// A database as it was before secrets were sealed: with a good, and with the remains of one.
-    void make_old_file() {
+    /// A database as it was before that conversion of its goods.
+    void make_file_before(void (*conversion)(Transaction&), Keys const& with) {
         auto schema = platform_schema();
-        auto const seals = std::ranges::find_if(
-            schema.migrations, [](Migration const& step) { return step.convert != nullptr; });
-        schema.migrations.erase(seals, schema.migrations.end());
-        schema.seals_secrets = false;
-        prepare_file(file, schema);
+        auto const step = std::ranges::find(schema.migrations, conversion, &Migration::convert);
+        schema.migrations.erase(step, schema.migrations.end());
+        schema.seals_secrets = with != nullptr;
+        prepare_file(file, schema, with);
+    }
+    /// With goods whose secrets lie in clear, and with the remains of some.
+    void make_old_file() {
+        make_file_before(seal_clear_secrets, nullptr);
         SqliteConnection connection(file, SqliteConnection::Mode::write);
         connection.execute("INSERT INTO stores VALUES ('s', 'testnet', 'A', 'G', 0)");
         for (int i = 0; i < 200; ++i)
@@ -76,6 +79,29 @@ TEST_F(SchemaTest, AMigrationSealsSecretsAndLeavesNothingOfThemInTheFile) {
     auto connection = open(keys(kOld));
     for (int i = 0; i < 10; ++i)
         EXPECT_EQ(secret_of(connection, id(i)), std::string(kSecret) + std::to_string(i));
+}
+
+TEST_F(SchemaTest, AMigrationNumbersTheEndsOfSecretsAnew) {
+    make_file_before(seal_goods_anew, keys(kOld));
+    {
+        auto connection = open(keys(kOld));
+        connection.execute(
+            "INSERT INTO stores (id, network, name, payout_address, created_at) "
+            "VALUES ('s', 'testnet', 'A', 'G', 0)");
+        for (int i = 0; i < 2; ++i)
+            connection.execute(
+                "INSERT INTO goods (id, store_id, price, url, title, created_at, updated_at, "
+                "sealed_secret) VALUES ($1, 's', 1, '', '', 0, 0, $2)",
+                {id(i).text(),
+                 sealed(connection, place_of(id(i)), base::Secret(std::string(kSecret)))});
+    }
+    prepare_file(file, platform_schema(), keys(kOld));
+    auto connection = open(keys(kOld));
+    auto const tails = connection.query("SELECT DISTINCT secret_tail FROM goods");
+    ASSERT_EQ(tails.size(), 1U);
+    EXPECT_EQ(to_value(tails[0].bytes(0)),
+              secret_tail(connection, "s", base::Secret(std::string(kSecret))));
+    EXPECT_EQ(secret_of(connection, id(1)), kSecret);
 }
 
 TEST_F(SchemaTest, AMigrationThatCannotSealChangesNothing) {

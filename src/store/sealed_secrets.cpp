@@ -5,21 +5,17 @@
 namespace farthing::store {
 namespace {
 
-/// Enough that unrelated secrets seldom share it, and not more than a short one has.
-constexpr std::size_t kTailBytes = 4;
+/// Enough that unrelated secrets do not share it even where they are hex digits. Of a shorter
+/// secret nobody can say what ends with it, but anybody can guess it.
+constexpr std::size_t kTailBytes = 8;
 
-void put_secret(Transaction& transaction, std::string const& id, base::Secret const& secret) {
+void put_secret(Transaction& transaction, std::string const& id, std::string const& store,
+                base::Secret const& secret) {
     auto const good = goods::GoodId::parse(id);
     if (!good) throw StoreFailure("a good has an id that is none");
-    transaction.execute(
-        "UPDATE goods SET sealed_secret = $2, secret_tail = $3 WHERE id = $1",
-        {id, sealed(transaction, place_of(*good), secret), secret_tail(transaction, secret)});
-}
-
-void seal_goods_anew(Transaction& transaction) {
-    for (auto const& row : transaction.query("SELECT id, sealed_secret FROM goods"))
-        put_secret(transaction, row.text(0),
-                   unsealed_at(transaction, row, 1, "good " + row.text(0)));
+    transaction.execute("UPDATE goods SET sealed_secret = $2, secret_tail = $3 WHERE id = $1",
+                        {id, sealed(transaction, place_of(*good), secret),
+                         secret_tail(transaction, store, secret)});
 }
 
 void seal_answers_anew(Transaction& transaction) {
@@ -52,15 +48,22 @@ std::string place_of_answer(std::string_view store, std::string_view key) {
     return "answer " + std::string(store) + " " + std::string(key);
 }
 
-Value secret_tail(Transaction const& transaction, base::Secret const& secret) {
+Value secret_tail(Transaction const& transaction, std::string_view store,
+                  base::Secret const& secret) {
     auto const text = secret.reveal();
     auto const tail = text.substr(text.size() - std::min(text.size(), kTailBytes));
-    return to_value(transaction.sealing_keys().fingerprint(tail));
+    return to_value(transaction.sealing_keys().fingerprint({store, tail}));
 }
 
 void seal_clear_secrets(Transaction& transaction) {
-    for (auto const& row : transaction.query("SELECT id, shared_secret FROM goods"))
-        put_secret(transaction, row.text(0), base::Secret(row.text(1)));
+    for (auto const& row : transaction.query("SELECT id, store_id, shared_secret FROM goods"))
+        put_secret(transaction, row.text(0), row.text(1), base::Secret(row.text(2)));
+}
+
+void seal_goods_anew(Transaction& transaction) {
+    for (auto const& row : transaction.query("SELECT id, store_id, sealed_secret FROM goods"))
+        put_secret(transaction, row.text(0), row.text(1),
+                   unsealed_at(transaction, row, 2, "good " + row.text(0)));
 }
 
 void seal_anew(Transaction& transaction) {

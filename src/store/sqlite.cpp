@@ -14,22 +14,36 @@ int open_flags(SqliteConnection::Mode mode) {
     return mode == SqliteConnection::Mode::create ? common | SQLITE_OPEN_CREATE : common;
 }
 
-Value column_value(sqlite3_stmt* statement, int column) {
-    auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+/// The value as that type. What it holds already is written over, not freed.
+template <class T>
+T& as(Value& value) {
+    auto* held = std::get_if<T>(&value);
+    return held != nullptr ? *held : value.emplace<T>();
+}
+
+void read_column(sqlite3_stmt* statement, int column, Value& value) {
+    // Only asked for where it is needed: SQLite would make a text of a number to measure it.
+    auto const size = [&] {
+        return static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+    };
     switch (sqlite3_column_type(statement, column)) {
         case SQLITE_INTEGER:
-            return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+            value = static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+            return;
         case SQLITE_TEXT: {
             auto const* text = sqlite3_column_text(statement, column);
-            return std::string(base::as_text({text, size}));
+            as<std::string>(value) = base::as_text({text, size()});
+            return;
         }
         case SQLITE_BLOB: {
             auto const* data =
                 static_cast<std::uint8_t const*>(sqlite3_column_blob(statement, column));
-            return size == 0 ? base::Bytes() : base::Bytes(data, data + size);
+            as<base::Bytes>(value).assign(data, data + size());
+            return;
         }
         case SQLITE_NULL:
-            return nullptr;
+            value = nullptr;
+            return;
         default:
             throw StoreFailure("a column holds a floating-point number");
     }
@@ -167,21 +181,20 @@ void SqliteConnection::bind(Prepared& prepared, std::span<Value const> parameter
     }
 }
 
-Rows SqliteConnection::query(std::string_view sql, std::span<Value const> parameters) {
+void SqliteConnection::each(std::string_view sql, std::span<Value const> parameters,
+                            Visit const& visit) {
     auto& prepared = prepare(sql);
     auto* const statement = prepared.statement.get();
     ResetOnExit const reset(statement);
     bind(prepared, parameters);
-    Rows rows;
-    for (;;) {
-        auto const code = sqlite3_step(statement);
-        if (code == SQLITE_DONE) return rows;
+    auto const columns = static_cast<std::size_t>(sqlite3_column_count(statement));
+    Row row;
+    for (auto code = sqlite3_step(statement); code != SQLITE_DONE; code = sqlite3_step(statement)) {
         if (code != SQLITE_ROW) fail("a query failed");
-        std::vector<Value> values;
-        auto const columns = sqlite3_column_count(statement);
-        values.reserve(static_cast<std::size_t>(columns));
-        for (int i = 0; i < columns; ++i) values.push_back(column_value(statement, i));
-        rows.emplace_back(std::move(values));
+        row.values().resize(columns);
+        for (std::size_t i = 0; i < columns; ++i)
+            read_column(statement, static_cast<int>(i), row.values()[i]);
+        visit(row);
     }
 }
 

@@ -30,9 +30,9 @@ public:
     SqliteConnection(SqliteConnection const&) = delete;
     SqliteConnection& operator=(SqliteConnection const&) = delete;
 
+    using Transaction::each;
     using Transaction::execute;
-    using Transaction::query;
-    Rows query(std::string_view sql, std::span<Value const> parameters) override;
+    void each(std::string_view sql, std::span<Value const> parameters, Visit const& visit) override;
     std::int64_t execute(std::string_view sql, std::span<Value const> parameters) override;
     base::SealingKeys const& sealing_keys() const override;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -34,7 +35,8 @@ using Value = std::variant<std::nullptr_t, std::int64_t, std::string, base::Byte
 /// One row of a result. Reading a column as a type that it does not have throws StoreFailure.
 class Row {
 public:
-    explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+    /// For the connection, which fills them.
+    std::vector<Value>& values() { return values_; }
 
     std::int64_t integer(std::size_t column) const { return get<std::int64_t>(column); }
     std::string const& text(std::size_t column) const { return get<std::string>(column); }
@@ -69,14 +71,27 @@ using Rows = std::vector<Row>;
 /// conflict into a value by `ON CONFLICT DO NOTHING` and the number of rows.
 class Transaction {
 public:
+    using Visit = std::function<void(Row&)>;
+
     virtual ~Transaction() = default;
-    virtual Rows query(std::string_view sql, std::span<Value const> parameters) = 0;
+    /// Calls `visit` with each row, which it may move away. `visit` must not use the transaction.
+    virtual void each(std::string_view sql, std::span<Value const> parameters,
+                      Visit const& visit) = 0;
     /// How many rows the statement inserted, changed or deleted.
     virtual std::int64_t execute(std::string_view sql, std::span<Value const> parameters) = 0;
     /// What secrets in columns are sealed with. Throws StoreFailure when the database was opened
     /// without.
     virtual base::SealingKeys const& sealing_keys() const = 0;
 
+    void each(std::string_view sql, std::initializer_list<Value> parameters, Visit const& visit) {
+        each(sql, std::span(parameters.begin(), parameters.size()), visit);
+    }
+    /// All rows at once.
+    Rows query(std::string_view sql, std::span<Value const> parameters) {
+        Rows rows;
+        each(sql, parameters, [&rows](Row& row) { rows.push_back(std::move(row)); });
+        return rows;
+    }
     Rows query(std::string_view sql, std::initializer_list<Value> parameters = {}) {
         return query(sql, std::span(parameters.begin(), parameters.size()));
     }
