@@ -60,7 +60,7 @@ public:
         auto const start = Watch::now();
         auto const findings = thorough
                                   ? store::check_thoroughly(database.transaction(), clock.now(),
-                                                            network.name, {network.id, keys})
+                                                            {{network.name, {network.id, keys}}})
                                   : store::check_quickly(database.transaction(), clock.now());
         std::printf("%-10s %6.2f s\n", thorough ? "thorough" : "quick", seconds_since(start));
         std::size_t broken = 0;

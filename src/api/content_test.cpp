@@ -107,7 +107,8 @@ protected:
     }
 
     TestContent content;
-    engine::SalesGate gate;
+    engine::SalesLatch books;
+    engine::SalesGate gate{books};
     /// So few that readers would notice if they were charged to a key, or to nobody's.
     RequestLimits limits{{.key = {.count = 1, .burst = 1}}, clock, random};
     base::ForwardClock forward{clock};
@@ -212,11 +213,11 @@ TEST_F(ContentTest, ANewSecretOrARemovalHoldsFromTheNextRequestOn) {
 
 TEST_F(ContentTest, NothingIsSentWhileBooksOrClockAreNotInOrder) {
     auto const receipt = receipt_of(buy());
-    gate.books.close("breach M3");
+    books.close("breach M3");
     EXPECT_EQ(open(receipt).status(), 503);
     EXPECT_EQ(open(receipt).body_text().find(kPaid), std::string::npos);
     EXPECT_EQ(open("x").status(), 402);
-    gate.books.open();
+    books.open();
     gate.clock.close("clock set back");
     EXPECT_EQ(open(receipt).status(), 503);
     gate.clock.open();

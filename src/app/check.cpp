@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iterator>
 #include <optional>
@@ -58,7 +59,7 @@ private:
     store::DataDirectory data_;
     Finding modes_;  ///< Before anything was opened.
     store::ThreadedDatabase platform_;
-    payments::Network network_ = test_network();
+    std::array<payments::Network, 2> networks_{test_network(), live_network()};
     std::optional<base::Secret> channel_key_;
     Findings findings_;
 };
@@ -76,7 +77,9 @@ Findings Check::run() {
 void Check::read_key() {
     Finding finding{{"R2", "the key of the channel accounts is there"}};
     look([&](store::Transaction& transaction) {
-        finding.looked_at = store::PaymentsRepository(transaction).count_channels(network_.name);
+        for (auto const& network : networks_)
+            finding.looked_at +=
+                store::PaymentsRepository(transaction).count_channels(network.name);
     });
     try {
         channel_key_.emplace(store::read_private_file(data_.file(kKeyFile)));
@@ -100,11 +103,14 @@ void Check::look(std::function<void(store::Transaction&)> look) {
 
 void Check::check_platform() {
     look([this](store::Transaction& transaction) {
-        auto const keys = channel_key_
-                              ? std::optional(payments::ChannelKeys(*channel_key_, network_.name))
-                              : std::nullopt;
-        add(store::check_thoroughly(transaction, runtime_.clock().now(), network_.name,
-                                    {network_.id, keys}));
+        std::vector<store::AuditedNetwork> audited;
+        for (auto const& network : networks_) {
+            auto keys = channel_key_
+                            ? std::optional(payments::ChannelKeys(*channel_key_, network.name))
+                            : std::nullopt;
+            audited.push_back({network.name, {network.id, std::move(keys)}});
+        }
+        add(store::check_thoroughly(transaction, runtime_.clock().now(), audited));
     });
 }
 
@@ -128,7 +134,7 @@ void Check::check_ledger() {
 void Check::compare(store::Database& ledger) {
     look([&](store::Transaction& platform) {
         auto const compared = ledger.read_now<Findings>([&](store::Transaction& transaction) {
-            return base::Result(compare_with_ledger(platform, transaction, network_.name));
+            return base::Result(compare_with_ledger(platform, transaction, test_network().name));
         });
         if (!compared) throw store::StoreFailure(compared.error().message);
         add(*compared);

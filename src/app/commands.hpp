@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "stellar/network.hpp"
+
 /// The commands of the program. Each runs to its end and returns the process's exit code; what goes
 /// wrong at the start is thrown as std::runtime_error with a message for the operator.
 namespace farthing::app {
@@ -42,6 +44,9 @@ struct ServeOptions {
     LedgerClose ledger_close = {};
     std::int64_t channels = 20;
     std::int64_t channels_max = 200;
+    /// A Horizon of the public network. Empty: nothing is sold for real money.
+    std::string live_horizon_url = {};
+    std::int64_t live_channels = 5;
     std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
     /// Of the files that the platform delivers. Empty: `content` in the data directory.
     std::filesystem::path content = {};
@@ -73,6 +78,7 @@ int deliver(DeliverOptions const& options);
 struct LedgerOptions {
     std::filesystem::path data_dir;
     std::string listen = "127.0.0.1:8404";
+    std::string passphrase = std::string(stellar::kTestnetPassphrase);
     LedgerClose ledger_close = {};
     /// Where clients reach it, for the links in its answers. Empty: the listening address.
     std::string public_url = {};
@@ -82,6 +88,7 @@ int ledger(LedgerOptions const& options);
 
 struct LedgerCheckOptions {
     std::filesystem::path data_dir;
+    std::string passphrase = std::string(stellar::kTestnetPassphrase);
 };
 int ledger_check(LedgerCheckOptions const& options);
 
@@ -100,10 +107,20 @@ struct KeyRotateOptions {
 /// Seals all shared secrets under a new key, in a folder that no process has open.
 int key_rotate(KeyRotateOptions const& options);
 
+struct ChannelsOptions {
+    std::filesystem::path data_dir;
+    std::string network = "live";
+    std::int64_t count = 5;
+    bool json = false;
+};
+/// Names the channel accounts of a network, also beside a running server.
+int channels(ChannelsOptions const& options);
+
 struct StoreCreateOptions {
     std::filesystem::path data_dir;
     std::filesystem::path secrets_key = {};
     std::string name;
+    std::string network = "testnet";  ///< Or "live".
     std::string payout_address;
     std::string satoshi_prices = "fixed";  ///< As stores::parse_satoshi_prices reads it.
     bool json = false;

@@ -102,7 +102,8 @@ std::unique_ptr<NewContent> new_content(GoodsOptions const& options) {
 }
 
 /// Prints the good once its content is in place, if there is any.
-int finish(ListedGood const& good, NewContent* content, GoodsOptions const& options) {
+int finish(ListedGood const& good, NewContent* content, std::string const& network,
+           GoodsOptions const& options) {
     if (content == nullptr) return print(good, options);
     try {
         content->become(good.id);
@@ -114,7 +115,7 @@ int finish(ListedGood const& good, NewContent* content, GoodsOptions const& opti
     print(good, options);
     if (!options.json)
         std::printf("Delivered at:   %s of the platform\n",
-                    api::content_path("testnet", good.id).c_str());
+                    api::content_path(network, good.id).c_str());
     return 0;
 }
 
@@ -144,7 +145,7 @@ int goods_add(GoodsOptions const& options) {
     auto const registry = open_registry(runtime, options.place);
     auto const content = new_content(options);
     auto const good = put(runtime, *registry, std::nullopt, with({}, options.fields));
-    return finish(good, content.get(), options);
+    return finish(good, content.get(), registry->network(), options);
 }
 
 int goods_update(GoodsOptions const& options) {
@@ -155,7 +156,7 @@ int goods_update(GoodsOptions const& options) {
     auto fields = with(to_fields(found.description), options.fields);
     auto const content = new_content(options);
     auto const good = put(runtime, *registry, found, std::move(fields));
-    return finish(good, content.get(), options);
+    return finish(good, content.get(), registry->network(), options);
 }
 
 int goods_remove(GoodsOptions const& options) {

@@ -37,6 +37,8 @@ public:
     using Progress = std::function<void(std::size_t done)>;
 
     virtual ~GoodsRegistry() = default;
+    /// "testnet" or "live".
+    virtual std::string network() const = 0;
     virtual std::vector<ListedGood> list() = 0;
     virtual Outcome find(goods::GoodId const& id) = 0;
     virtual Outcome remove(goods::GoodId const& id) = 0;

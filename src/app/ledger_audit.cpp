@@ -62,8 +62,8 @@ payments::Finding finding_of(std::string_view sentence, base::Result<void> const
 
 }  // namespace
 
-LedgerAudit audit_ledger(store::Database& database) {
-    sandbox::Replay replay{std::string(stellar::kTestnetPassphrase)};
+LedgerAudit audit_ledger(store::Database& database, std::string_view passphrase) {
+    sandbox::Replay replay{std::string(passphrase)};
     auto const ledgers = replay_all(database, replay);
     LedgerAudit audit{.findings = {finding_of("every ledger follows from the one before it",
                                               ledgers ? base::Result<void>() : ledgers.error(),

@@ -16,7 +16,7 @@ int ledger_check(LedgerCheckOptions const& options) {
     store::DataDirectory const data(options.data_dir);
     store::ThreadedDatabase database(runtime.database_options(data.file("ledger.db")),
                                      store::ledger_schema());
-    auto const audit = audit_ledger(database);
+    auto const audit = audit_ledger(database, options.passphrase);
     print(audit.findings);
     bool const good = hold(audit.findings);
     std::printf("%lld transactions\n%s\n", static_cast<long long>(audit.transactions),

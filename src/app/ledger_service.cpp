@@ -13,8 +13,7 @@ LedgerService::LedgerService(Runtime& runtime, store::DataDirectory const& data,
       server_(runtime.server_options(options.listen, &access_log_), clock_, runtime.random()),
       database_(runtime.database_options(data.file("ledger.db")), store::ledger_schema()),
       node_({database_, runtime.scheduler(), clock_, runtime.log()},
-            {.passphrase = std::string(stellar::kTestnetPassphrase),
-             .close_interval = options.close.interval}),
+            {.passphrase = options.passphrase, .close_interval = options.close.interval}),
       api_{.node = node_, .streams = streams_, .base_url = {}, .version = std::string(kVersion)} {
     if (options.test_controls) {
         controls_.emplace(runtime.random(),

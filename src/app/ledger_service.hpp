@@ -32,12 +32,13 @@ private:
 struct LedgerServiceOptions {
     std::string listen;
     std::string public_url = {};  ///< Empty: the listening address.
+    std::string passphrase = std::string(stellar::kTestnetPassphrase);
     LedgerClose close = {};
     bool test_controls = false;
 };
 
-/// The embedded test network behind its Horizon face: play money under the real test network's
-/// passphrase, so that ordinary SDKs work unchanged.
+/// The embedded network behind its Horizon face: play money under a real network's passphrase, so
+/// that ordinary SDKs work unchanged.
 class LedgerService {
 public:
     /// Opens the ledger and listens. Throws std::runtime_error with what is wrong.

@@ -39,13 +39,13 @@ LocalRegistry::LocalRegistry(Runtime& runtime, GoodsPlace const& place)
       data_(existing_platform(place.data_dir)),
       database_(runtime.platform_database_options(data_, place.secrets_key),
                 store::platform_schema()),
-      store_(choose_store(database_, place.store).id) {}
+      store_(choose_store(database_, place.store)) {}
 
 std::vector<ListedGood> LocalRegistry::list() {
     using Goods = std::vector<ListedGood>;
     auto goods = database_.read_now<Goods>([this](store::Transaction& transaction) {
         Goods found;
-        for (auto const& good : store::GoodsRepository(transaction).list(store_, {}))
+        for (auto const& good : store::GoodsRepository(transaction).list(store_.id, {}))
             found.push_back(listed(good));
         return Result(std::move(found));
     });
@@ -56,14 +56,14 @@ std::vector<ListedGood> LocalRegistry::list() {
 GoodsRegistry::Outcome LocalRegistry::find(goods::GoodId const& id) {
     return listed(database_.read_now<goods::Good>([&](store::Transaction& transaction) {
         store::GoodsRepository repository(transaction);
-        return goods::find(repository, store_, id);
+        return goods::find(repository, store_.id, id);
     }));
 }
 
 GoodsRegistry::Outcome LocalRegistry::remove(goods::GoodId const& id) {
     return listed(database_.write_now<goods::Good>([&](store::Transaction& transaction) {
         store::GoodsRepository repository(transaction);
-        return goods::remove(repository, runtime_.clock(), store_, id);
+        return goods::remove(repository, runtime_.clock(), store_.id, id);
     }));
 }
 
@@ -87,9 +87,10 @@ std::vector<GoodsRegistry::Outcome> LocalRegistry::put(std::vector<Put> const& p
 
 Result<goods::Good> LocalRegistry::put(goods::Repository& repository, Put const& put) {
     if (put.id)
-        return goods::change(repository, runtime_.clock(), store_, *put.id,
+        return goods::change(repository, runtime_.clock(), store_.id, *put.id,
                              goods::replacement_by(put.description));
-    return goods::create(repository, runtime_.clock(), runtime_.random(), store_, put.description);
+    return goods::create(repository, runtime_.clock(), runtime_.random(), store_.id,
+                         put.description);
 }
 
 }  // namespace farthing::app

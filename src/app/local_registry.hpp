@@ -14,6 +14,7 @@ public:
     /// is in use or holds no such store.
     LocalRegistry(Runtime& runtime, GoodsPlace const& place);
 
+    std::string network() const override { return store_.network; }
     std::vector<ListedGood> list() override;
     Outcome find(goods::GoodId const& id) override;
     Outcome remove(goods::GoodId const& id) override;
@@ -26,7 +27,7 @@ private:
     Runtime& runtime_;
     store::DataDirectory data_;
     store::ThreadedDatabase database_;
-    stores::StoreId store_;
+    stores::Store store_;
 };
 
 }  // namespace farthing::app

@@ -61,6 +61,18 @@ void add_rates(CLI::App& command, RateOptions& rates) {
         "Wrong secrets a minute from one address for one API key; 0: no limit");
 }
 
+void add_passphrase(CLI::App& command, std::string& passphrase) {
+    command.add_option("--passphrase", passphrase, "Of the network that its transactions are for")
+        ->capture_default_str();
+}
+
+CLI::Option* add_network(CLI::App& command, std::string& network) {
+    return command.add_option("--network", network, "testnet (play money) or live (real money)")
+        ->check(CLI::IsMember({"testnet", "live"}))
+        ->type_name("NETWORK")
+        ->capture_default_str();
+}
+
 void add_ledger_close(CLI::App& command, LedgerClose& target) {
     command
         .add_option_function<std::string>(
@@ -132,6 +144,7 @@ public:
         add_deliver();
         add_ledger();
         add_check();
+        add_channels();
         add_key();
         add_store();
         add_goods_commands(app_, goods_, default_data_dir("farthing"),
@@ -173,8 +186,17 @@ private:
         add_serve_options(command, serve_, "farthing");
         command.add_option("--horizon-url", serve_.horizon_url,
                            "Use this Horizon of the test network instead of the embedded ledger");
+        command.add_option("--live-horizon-url", serve_.live_horizon_url,
+                           "Sell for real money too: a Horizon of Stellar's public network, such "
+                           "as https://horizon.stellar.org (docs/live.md)");
+        command
+            .add_option("--live-channels", serve_.live_channels,
+                        "Channel accounts on the public network: payments under way at once")
+            ->check(CLI::Range(1, 1'000))
+            ->capture_default_str();
         command.footer(
             "Examples:\n  farthing serve --listen 127.0.0.1:8402 --data-dir ./data\n"
+            "  farthing serve --live-horizon-url https://horizon.stellar.org\n"
             "  farthing serve --data-dir ./data --rates kraken:EUR,USD\n"
             "  farthing serve --data-dir ./data --content /srv/paid");
     }
@@ -219,6 +241,7 @@ private:
         add_ledger_close(command, ledger_.ledger_close);
         command.add_option("--listen", ledger_.listen, "Address of its Horizon")
             ->capture_default_str();
+        add_passphrase(command, ledger_.passphrase);
         command.add_option("--public-url", ledger_.public_url,
                            "Where clients reach it, for the links in its answers (default: the "
                            "address)");
@@ -230,6 +253,7 @@ private:
         auto& check = add(command, "check", "Live its history once more and compare",
                           [this] { return ledger_check(ledger_check_); });
         add_data_dir(check, ledger_check_.data_dir, "farthing-ledger");
+        add_passphrase(check, ledger_check_.passphrase);
         check.footer(
             "Stop the ledger first. Exits 1 when anything is not as it must be.\n"
             "Example:\n  farthing ledger check --data-dir ./data");
@@ -244,6 +268,18 @@ private:
         command.footer(
             "Stop the server first. Exits 1 when an invariant is broken (docs/check.md).\n"
             "Example:\n  farthing check --data-dir ./data");
+    }
+    void add_channels() {
+        auto& command = add(app_, "channels",
+                            "Name the accounts that pay the network's fees, to send lumens to",
+                            [this] { return channels(channels_); });
+        add_data_dir(command, channels_.data_dir, "farthing");
+        add_network(command, channels_.network);
+        command.add_option("--count", channels_.count, "How many, as serve's --live-channels")
+            ->check(CLI::Range(1, 1'000))
+            ->capture_default_str();
+        command.add_flag("--json", channels_.json, "Print one line of JSON");
+        command.footer("Example:\n  farthing channels --network live --data-dir ./data");
     }
     void add_key() {
         auto* key = app_.add_subcommand("key", "The key that shared secrets are sealed with");
@@ -268,9 +304,12 @@ private:
             .add_option("--payout", store_.payout_address,
                         "The Stellar address (G...) that is paid")
             ->required();
+        add_network(command, store_.network);
         add_satoshi_prices(command, store_.satoshi_prices)->capture_default_str();
         command.add_flag("--json", store_.json, "Print one line of JSON");
-        command.footer("Example:\n  farthing store create --name \"My blog\" --payout GABC...");
+        command.footer(
+            "Examples:\n  farthing store create --name \"My blog\" --payout GABC...\n"
+            "  farthing store create --name \"My blog\" --payout GABC... --network live");
         add_store_list(*store);
         add_store_update(*store);
     }
@@ -359,6 +398,7 @@ private:
     LedgerOptions ledger_;
     LedgerCheckOptions ledger_check_;
     CheckOptions check_;
+    ChannelsOptions channels_;
     KeyRotateOptions key_rotate_;
     StoreCreateOptions store_;
     StoreListOptions store_list_;

@@ -19,11 +19,12 @@ constexpr std::size_t kMostForEachAddress = 10'000;
 Payments unassigned(store::Transaction& transaction) {
     store::PaymentsRepository repository(transaction);
     Payments found;
-    for (auto const& account : repository.followed_accounts("testnet"))
-        for (auto& payment : repository.unassigned_payments(
-                 "testnet", account.address, std::numeric_limits<std::int64_t>::max(),
-                 kMostForEachAddress))
-            found.push_back(std::move(payment));
+    for (auto const* network : {"testnet", "live"})
+        for (auto const& account : repository.followed_accounts(network))
+            for (auto& payment : repository.unassigned_payments(
+                     network, account.address, std::numeric_limits<std::int64_t>::max(),
+                     kMostForEachAddress))
+                found.push_back(std::move(payment));
     return found;
 }
 

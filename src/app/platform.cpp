@@ -1,21 +1,16 @@
 #include "app/platform.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "api/health.hpp"
-#include "api/orders.hpp"
 #include "api/rates.hpp"
 #include "api/static_assets.hpp"
-#include "api/unassigned.hpp"
 #include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
 #include "http/url.hpp"
 
 namespace farthing::app {
 namespace {
-
-constexpr std::string_view kTestnet = "testnet";
 
 constexpr std::string_view kWalletPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src "
@@ -41,10 +36,10 @@ std::string other_path_of(std::string_view asset) {
 /// A socket for a network that is not there: says so and closes.
 class UnknownNetwork final : public http::SocketSession {
 public:
-    explicit UnknownNetwork(std::shared_ptr<http::SocketSender> sender)
-        : sender_(std::move(sender)) {}
+    UnknownNetwork(std::shared_ptr<http::SocketSender> sender, std::string const& known)
+        : sender_(std::move(sender)), message_("This server sells on: " + known + ".") {}
     void on_open() override {
-        sender_->send(api::write_error("", "unknown_network", "This server sells on: testnet."));
+        sender_->send(api::write_error("", "unknown_network", message_));
         sender_->close(1008, "unknown network");
     }
     void on_text(std::string_view) override {}
@@ -52,6 +47,7 @@ public:
 
 private:
     std::shared_ptr<http::SocketSender> sender_;
+    std::string message_;
 };
 
 /// An origin as browsers write it, because it is compared with theirs.
@@ -64,12 +60,6 @@ void expect_origin(std::string const& url) {
 }
 
 }  // namespace
-
-payments::Network test_network() {
-    return {.name = std::string(kTestnet),
-            .passphrase = std::string(stellar::kTestnetPassphrase),
-            .id = stellar::network_id(stellar::kTestnetPassphrase)};
-}
 
 api::RequestRates request_rates(RateOptions const& options) {
     return {.key = {.count = options.key, .burst = options.key * 20},
@@ -87,32 +77,12 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
               runtime.random()),
       database_(runtime.platform_database_options(data, options_.secrets_key),
                 store::platform_schema()),
-      horizon_(runtime.client(), runtime.scheduler(), options_.horizon_url),
-      readers_horizon_(runtime.readers_client(), runtime.scheduler(), options_.horizon_url),
-      auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_.books}),
-      clock_watch_(
-          {database_, horizon_, runtime.scheduler(), runtime.clock(), runtime.log(), gate_.clock}),
-      channels_({database_, horizon_, runtime.scheduler(), runtime.log()},
-                {.network = std::string(kTestnet),
-                 .channels = options_.channels,
-                 .channels_max = std::max(options_.channels, options_.channels_max),
-                 .friendbot = true,
-                 .fee = test_network().fee},
-                {data.secret_file("channels.key", runtime.random()), kTestnet}),
-      settler_({database_, horizon_, channels_, runtime.scheduler(), runtime.clock(),
-                runtime.random(), runtime.log()}),
-      desk_({database_, settler_, channels_, runtime.scheduler(), runtime.clock(), runtime.random(),
-             runtime.log(), &gate_},
-            test_network(), {data.secret_file("channels.key", runtime.random()), kTestnet}),
-      follower_({database_, runtime.client(), runtime.scheduler(), runtime.clock(),
-                 runtime.random(), runtime.log()},
-                {.network = std::string(kTestnet), .horizon_url = options_.horizon_url}),
+      auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), books_}),
       rates_({runtime.readers_client(), runtime.scheduler(), runtime.clock(), runtime.log()},
              options_.exchange_rates),
       pricer_({database_, rates_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       answers_({database_, runtime.scheduler(), runtime.clock(), runtime.log()}),
       limits_(options_.rates, runtime.clock(), runtime.random()),
-      goods_{database_, runtime.clock(), runtime.random(), limits_, rates_, std::string(kTestnet)},
       content_folder_(options_.content.empty() ? default_content(data.path()) : options_.content,
                       runtime.clock()),
       content_clock_(runtime.clock()) {
@@ -120,10 +90,26 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
         throw std::runtime_error(listening.error().message);
     if (options_.public_url.empty()) options_.public_url = "http://" + server_.address();
     expect_origin(options_.public_url);
-    content_.emplace(api::ContentApi{database_, content_clock_, gate_, limits_, content_folder_,
-                                     std::string(kTestnet), options_.public_url});
-    wallet_.emplace(api::WalletNetwork{desk_, readers_horizon_, options_.public_url, true,
-                                       runtime.clock(), runtime.random(), runtime.log()});
+    open_markets(data);
+}
+
+void Platform::open_markets(store::DataDirectory const& data) {
+    Market::Needs const needs{runtime_,        data,           database_,
+                              books_,          rates_,         limits_,
+                              content_folder_, content_clock_, options_.public_url};
+    auto const open = [&](Market::Options options) {
+        markets_.push_back(std::make_unique<Market>(needs, std::move(options)));
+    };
+    open({.network = test_network(),
+          .horizon_url = options_.horizon_url,
+          .channels = options_.channels,
+          .channels_max = options_.channels_max,
+          .friendbot = true});
+    if (!options_.live_horizon_url.empty())
+        open({.network = live_network(),
+              .horizon_url = options_.live_horizon_url,
+              .channels = options_.live_channels,
+              .channels_max = options_.live_channels});
 }
 
 Platform::~Platform() {
@@ -139,17 +125,15 @@ void Platform::start(std::function<void()> ready) {
             "good, named by its id",
             {{"name", name}});
     server_.serve(routes());
-    settler_.resume(std::string(kTestnet));
-    desk_.keep_expiring();
+    for (auto const& market : markets_) market->start();
     auditor_.start([this, ready = std::move(ready)] {
-        channels_.start([] {},
-                        [this, ready] {
-                            ready_ = true;
-                            ready();
-                        });
+        for (auto const& market : markets_)
+            market->open_channels([this, ready, is_first = market == markets_.front()] {
+                if (!is_first) return;
+                ready_ = true;
+                ready();
+            });
     });
-    follower_.start();
-    clock_watch_.start();
     rates_.start();
     pricer_.start();
     answers_.start();
@@ -158,23 +142,22 @@ void Platform::start(std::function<void()> ready) {
 void Platform::stop() {
     ready_ = false;
     rates_.stop();
-    follower_.stop();
+    for (auto const& market : markets_) market->stop();
     server_.stop();
 }
 
 std::string Platform::obstacle() const {
     if (!ready_) return "starting";
-    return gate_.closed_because().value_or("");
+    for (auto const& market : markets_)
+        if (auto const reason = market->closed_because()) return *reason;
+    return "";
 }
 
 http::Router Platform::routes() {
     http::Router router;
     api::add_health_routes(router, [this] { return obstacle(); });
-    api::add_goods_routes(router, goods_);
+    for (auto const& market : markets_) market->add_routes(router);
     router.set_unrouted(api::answer_unknown_path);
-    api::add_unassigned_route(router, database_, limits_, std::string(kTestnet), "/testnet/v2");
-    api::add_order_routes(router, desk_, "/testnet");
-    api::add_content_routes(router, *content_);
     api::add_rate_routes(router, rates_);
     add_web_assets(router);
     add_wallet_socket(router);
@@ -194,13 +177,20 @@ void Platform::add_web_assets(http::Router& router) {
     }
 }
 
+std::string Platform::names_of_networks() const {
+    std::string names;
+    for (auto const& market : markets_) names += (names.empty() ? "" : ", ") + market->name();
+    return names;
+}
+
 void Platform::add_wallet_socket(http::Router& router) {
     auto const open =
         [this](http::Request const& request,
                std::shared_ptr<http::SocketSender> sender) -> std::shared_ptr<http::SocketSession> {
-        if (http::query_parameter(request.query, "network").value != kTestnet)
-            return std::make_shared<UnknownNetwork>(std::move(sender));
-        return api::open_wallet(*wallet_, std::move(sender));
+        auto const name = http::query_parameter(request.query, "network").value;
+        for (auto const& market : markets_)
+            if (market->name() == name) return market->open_wallet(std::move(sender));
+        return std::make_shared<UnknownNetwork>(std::move(sender), names_of_networks());
     };
     router.add({.method = http::Method::get,
                 .pattern = "/wallet/socket",

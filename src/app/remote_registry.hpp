@@ -20,6 +20,9 @@ public:
     /// Throws std::runtime_error when the URL is none.
     RemoteRegistry(Runtime& runtime, Options const& options);
 
+    std::string network() const override {
+        return url_.find("/testnet/") != std::string::npos ? "testnet" : "live";
+    }
     std::vector<ListedGood> list() override;
     Outcome find(goods::GoodId const& id) override;
     Outcome remove(goods::GoodId const& id) override;

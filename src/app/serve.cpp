@@ -36,6 +36,8 @@ int serve(ServeOptions const& options) {
                        .horizon_url = horizon_url,
                        .channels = options.channels,
                        .channels_max = options.channels_max,
+                       .live_horizon_url = options.live_horizon_url,
+                       .live_channels = options.live_channels,
                        .secrets_key = options.secrets_key,
                        .content = options.content,
                        .rates = request_rates(options.rates),
@@ -49,10 +51,12 @@ int serve(ServeOptions const& options) {
     platform.start([&] {
         runtime.log().info("ready", {{"platform", platform.url()}, {"horizon", horizon_url}});
     });
-    std::printf(
-        "Farthing is at %s (test network, play money; its Horizon is at %s).\n"
-        "Stop it with Ctrl-C. The data lies in %s.\n",
-        platform.url().c_str(), horizon_url.c_str(), data.path().c_str());
+    std::printf("Farthing is at %s (test network, play money; its Horizon is at %s).\n",
+                platform.url().c_str(), horizon_url.c_str());
+    if (!options.live_horizon_url.empty())
+        std::printf("It sells on the public network too, for real money, through %s.\n",
+                    options.live_horizon_url.c_str());
+    std::printf("Stop it with Ctrl-C. The data lies in %s.\n", data.path().c_str());
     std::fflush(stdout);
 
     signals.wait();
@@ -67,6 +71,7 @@ int ledger(LedgerOptions const& options) {
     LedgerService ledger(runtime, data,
                          {.listen = options.listen,
                           .public_url = options.public_url,
+                          .passphrase = options.passphrase,
                           .close = options.ledger_close,
                           .test_controls = options.test_controls});
     AtExit const stop([&] {
@@ -77,7 +82,7 @@ int ledger(LedgerOptions const& options) {
     std::printf(
         "A test network of its own (play money) is at %s, passphrase \"%s\".\nStop it with "
         "Ctrl-C.\n",
-        ledger.url().c_str(), std::string(stellar::kTestnetPassphrase).c_str());
+        ledger.url().c_str(), options.passphrase.c_str());
     std::fflush(stdout);
 
     signals.wait();

@@ -15,18 +15,29 @@
 namespace farthing::app {
 namespace {
 
+/// What to do next with a store of that network.
+std::string advice_on(stores::CreatedStore const& created) {
+    auto const prefix = created.store.network == "live" ? "" : "/" + created.store.network;
+    auto const curl = "  curl -u " + created.api_key.key + ":<secret> http://127.0.0.1:8402" +
+                      prefix + "/v2/goods/\n";
+    auto const address = created.store.payout_address.address();
+    if (created.store.network == "live")
+        return "Once the server runs (farthing serve --live-horizon-url ...):\n" + curl +
+               "The payout account must exist on the public network to be paid, and the server's\n"
+               "channel accounts need lumens for fees: farthing channels (docs/live.md).\n";
+    return "Once the server runs (farthing serve):\n" + curl +
+           "  curl \"http://127.0.0.1:8404/friendbot?addr=" + address +
+           "\"\nThe second founds the payout account on the test network: it must exist to be "
+           "paid.\n";
+}
+
 void print_for_people(stores::CreatedStore const& created) {
     std::printf(
-        "Store:          %s (%s)\nPayout address: %s\nAPI key:        %s\nAPI secret:     %s\n\n"
-        "The secret is shown this once: only its hash is kept.\n\n"
-        "Once the server runs (farthing serve):\n"
-        "  curl -u %s:<secret> http://127.0.0.1:8402/testnet/v2/goods/\n"
-        "  curl \"http://127.0.0.1:8404/friendbot?addr=%s\"\n"
-        "The second founds the payout account on the test network: it must exist to be paid.\n",
-        created.store.id.text().c_str(), created.store.name.c_str(),
+        "Store:          %s (%s)\nNetwork:        %s\nPayout address: %s\nAPI key:        %s\n"
+        "API secret:     %s\n\nThe secret is shown this once: only its hash is kept.\n\n%s",
+        created.store.id.text().c_str(), created.store.name.c_str(), created.store.network.c_str(),
         created.store.payout_address.address().c_str(), created.api_key.key.c_str(),
-        std::string(created.api_key.secret.reveal()).c_str(), created.api_key.key.c_str(),
-        created.store.payout_address.address().c_str());
+        std::string(created.api_key.secret.reveal()).c_str(), advice_on(created).c_str());
 }
 
 base::json::object to_json(stores::Store const& store) {
@@ -113,7 +124,7 @@ int store_create(StoreCreateOptions const& options) {
         database.write_now<stores::CreatedStore>([&](store::Transaction& transaction) {
             store::StoresRepository repository(transaction);
             return stores::create_store(repository, runtime.clock(), runtime.random(),
-                                        {.network = "testnet",
+                                        {.network = options.network,
                                          .name = options.name,
                                          .payout_address = options.payout_address,
                                          .satoshi_prices = prices});

@@ -43,8 +43,9 @@ protected:
         return found.take()->at(0);
     }
 
-    SalesGate gate;
-    Auditor auditor{{database, scheduler, clock, log, gate.books}};
+    SalesLatch books;
+    SalesGate gate{books};
+    Auditor auditor{{database, scheduler, clock, log, books}};
     OrderDesk gated{
         {database, settler, channels, scheduler, clock, random, log, &gate}, rules, keys};
     int checks = 0;
@@ -117,11 +118,11 @@ TEST_F(AuditorTest, WhileTheGateIsClosedNoConsentIsTakenByAnyPath) {
 
 TEST_F(AuditorTest, WhileTheGateIsClosedWhatIsUnderWayIsSettledAndGoodsAreReadWithoutReceipts) {
     auto const order = submitted(reader);
-    gate.books.close("breach M3");
+    books.close("breach M3");
     settle(order);
     EXPECT_EQ(stored(order.id).state, payments::OrderState::settled);
     EXPECT_EQ(look_up().receipt, std::nullopt);
-    gate.books.open();
+    books.open();
     EXPECT_TRUE(look_up().receipt.has_value());
 }
 
@@ -130,7 +131,7 @@ TEST_F(AuditorTest, ADeskWithoutAGateAlwaysSells) {
 }
 
 TEST_F(AuditorTest, TheReaderIsToldThatItIsNotHisFaultAndWhy) {
-    gate.books.close("breach M3");
+    books.close("breach M3");
     EXPECT_NE(gate.expect_open().error().message.find("does not sell at present (breach M3)"),
               std::string::npos);
 }

@@ -16,8 +16,7 @@ constexpr std::int64_t kGrowth = 5;
 
 /// Below so many fees an account is topped up.
 constexpr std::int64_t kFeesKept = 1'000;
-/// What a person is asked for: reserve and fees of a new account, or fees alone.
-constexpr auto kOpening = Stroops::lumens(2);
+/// What a person is asked for when only fees are missing.
 constexpr auto kRefill = Stroops::lumens(1);
 
 constexpr std::chrono::milliseconds kFirstDelay(2'000);

@@ -36,6 +36,9 @@ public:
     ChannelKeeper(Needs needs, Options options, payments::ChannelKeys keys)
         : needs_(needs), options_(std::move(options)), keys_(std::move(keys)) {}
 
+    /// What a person is asked to send: reserve and fees of a new account.
+    static constexpr auto kOpening = base::Stroops::lumens(2);
+
     /// More at once would only be told by friendbot to come again.
     static constexpr std::size_t kVisitsAtOnce = 20;
 

@@ -100,12 +100,10 @@ Result<std::optional<AccountState>> to_account(Result<ClientResponse> const& res
                                       .spendable = horizon::spendable(*account)});
 }
 
-std::optional<payments::LatestLedger> to_latest_ledger(Result<ClientResponse> const& response) {
+std::optional<horizon::RemoteRoot> to_root(Result<ClientResponse> const& response) {
     if (!response || response->status != 200) return std::nullopt;
-    auto const root = horizon::parse_root(response->body);
-    if (!root) return std::nullopt;
-    return payments::LatestLedger{.number = root->latest_ledger,
-                                  .closed_at = root->latest_closed_at};
+    auto root = horizon::parse_root(response->body);
+    return root ? std::optional(std::move(*root)) : std::nullopt;
 }
 
 Result<void> to_funded(Result<ClientResponse> const& response) {
@@ -184,7 +182,17 @@ void HorizonClient::look_up(stellar::TransactionHash const& hash,
 
 void HorizonClient::latest_ledger(std::function<void(std::optional<payments::LatestLedger>)> done) {
     get("/", [done = std::move(done)](Result<ClientResponse> response) {
-        done(to_latest_ledger(response));
+        auto const root = to_root(response);
+        if (!root) return done(std::nullopt);
+        done(payments::LatestLedger{.number = root->latest_ledger,
+                                    .closed_at = root->latest_closed_at});
+    });
+}
+
+void HorizonClient::passphrase(std::function<void(std::optional<std::string>)> done) {
+    get("/", [done = std::move(done)](Result<ClientResponse> response) {
+        auto const root = to_root(response);
+        done(root ? std::optional(root->passphrase) : std::nullopt);
     });
 }
 

@@ -49,6 +49,8 @@ public:
                  std::function<void(payments::LookUpAnswer)> done);
     /// The newest ledger that Horizon knows.
     void latest_ledger(std::function<void(std::optional<payments::LatestLedger>)> done);
+    /// Which network it is of; nothing without an answer.
+    void passphrase(std::function<void(std::optional<std::string>)> done);
     /// Nothing when the account does not exist.
     void account(stellar::PublicKey const& address,
                  std::function<void(base::Result<std::optional<AccountState>>)> done);

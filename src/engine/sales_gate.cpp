@@ -1,6 +1,7 @@
 #include "engine/sales_gate.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace farthing::engine {
 
@@ -28,8 +29,9 @@ base::Result<void> SalesGate::expect_open() const {
 }
 
 std::optional<std::string> SalesGate::closed_because() const {
-    auto const reason = books.closed_because();
-    return reason ? reason : clock.closed_because();
+    for (auto const* latch : std::array{&books, &clock, &horizon})
+        if (auto reason = latch->closed_because()) return reason;
+    return std::nullopt;
 }
 
 }  // namespace farthing::engine

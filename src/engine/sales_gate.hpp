@@ -24,11 +24,13 @@ private:
     std::atomic<std::string const*> reason_ = nullptr;  ///< Null: open.
 };
 
-/// Whether the platform takes orders and gives receipts: not while its books are not known to be in
-/// order, nor while its clock cannot be right. What is under way is settled all the same.
+/// Whether the platform takes orders and gives receipts on one network: not while its books, which
+/// are those of all networks, are not known to be in order, nor while its clock cannot be right or
+/// its Horizon is of another network. What is under way is settled all the same.
 struct SalesGate {
-    SalesLatch books;
-    SalesLatch clock;
+    SalesLatch const& books;
+    SalesLatch clock = {};
+    SalesLatch horizon = {};
 
     /// unavailable, with a sentence for the reader, while it is closed.
     base::Result<void> expect_open() const;

@@ -34,6 +34,13 @@ struct Finding {
         ++breaches;
         if (offenders.size() < kNamed) offenders.push_back(std::move(offender));
     }
+    /// What else was found of the same sentence.
+    void add_all(Finding more) {
+        looked_at += more.looked_at;
+        for (auto& offender : more.offenders)
+            if (offenders.size() < kNamed) offenders.push_back(std::move(offender));
+        breaches += more.breaches;
+    }
 };
 
 }  // namespace farthing::payments

@@ -1,5 +1,7 @@
 #include "store/invariants.hpp"
 
+#include <algorithm>
+
 #include "store/columns.hpp"
 #include "store/goods_repository.hpp"
 #include "store/invariant_table.hpp"
@@ -61,6 +63,14 @@ Finding check_secrets(Transaction& transaction) {
     return finding;
 }
 
+/// What a sentence is true of on several networks is told once.
+void add(std::vector<Finding>& findings, Finding more) {
+    auto const sentence = [](Finding const& finding) { return finding.invariant.sentence; };
+    auto const known = std::ranges::find(findings, more.invariant.sentence, sentence);
+    if (known == findings.end()) return findings.push_back(std::move(more));
+    known->add_all(std::move(more));
+}
+
 }  // namespace
 
 std::vector<Finding> check_quickly(Transaction& transaction, base::Timestamp now) {
@@ -70,12 +80,14 @@ std::vector<Finding> check_quickly(Transaction& transaction, base::Timestamp now
 }
 
 std::vector<Finding> check_thoroughly(Transaction& transaction, base::Timestamp now,
-                                      std::string_view network, payments::OrderAudit audit) {
+                                      std::vector<AuditedNetwork> const& networks) {
     auto findings = check_quickly(transaction, now);
     check_all(transaction, slow_invariants(), now, findings);
-    for (auto& finding : walk_orders(transaction, network, std::move(audit)))
-        findings.push_back(std::move(finding));
-    findings.push_back(walk_receipts(transaction, network, now));
+    for (auto const& network : networks) {
+        for (auto& finding : walk_orders(transaction, network.name, network.orders))
+            add(findings, std::move(finding));
+        add(findings, walk_receipts(transaction, network.name, now));
+    }
     findings.push_back(check_file(transaction));
     findings.push_back(check_references(transaction));
     findings.push_back(check_secrets(transaction));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -16,10 +17,14 @@ namespace farthing::store {
 /// purchases and received payments. `now` decides what has been waiting for too long.
 std::vector<payments::Finding> check_quickly(Transaction& transaction, base::Timestamp now);
 
+struct AuditedNetwork {
+    std::string name;
+    payments::OrderAudit orders;
+};
+
 /// Those, and what takes a look at every row: each order's envelopes and events, each purchase's
-/// receipt, the file's own structure. Only orders of `network` have their envelopes looked at.
+/// receipt, the file's own structure. Only orders of `networks` have their envelopes looked at.
 std::vector<payments::Finding> check_thoroughly(Transaction& transaction, base::Timestamp now,
-                                                std::string_view network,
-                                                payments::OrderAudit audit);
+                                                std::vector<AuditedNetwork> const& networks);
 
 }  // namespace farthing::store

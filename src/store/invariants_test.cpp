@@ -13,8 +13,8 @@ TEST_F(InvariantsTest, AHealthyDatabaseHasNoBreachAndEverythingInItWasLookedAt) 
 
 TEST_F(InvariantsTest, NoRowAtAllIsHealthyToo) {
     TestDatabase empty(platform_schema());
-    for (auto const& finding : check_thoroughly(empty.transaction(), clock.now(), network.name,
-                                                payments::OrderAudit(network.id, keys)))
+    for (auto const& finding :
+         check_thoroughly(empty.transaction(), clock.now(), {{network.name, {network.id, keys}}}))
         EXPECT_TRUE(finding.holds()) << finding.invariant.sentence;
 }
 

@@ -135,8 +135,8 @@ protected:
     }
 
     std::vector<Finding> check() {
-        return check_thoroughly(database.transaction(), clock.now(), network.name,
-                                payments::OrderAudit(network.id, keys));
+        return check_thoroughly(database.transaction(), clock.now(),
+                                {{network.name, {network.id, keys}}});
     }
 
     /// `M3 no operation...` of all that does not hold.

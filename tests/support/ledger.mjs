@@ -9,13 +9,13 @@ import { makeFolder, startCommand } from './farthing.mjs';
  * A running ledger: the URL of its Horizon, its log and its controls.
  *
  * `close`: as --ledger-close takes it. `controls`: false for a ledger as anybody starts it, whose
- * controls answer nothing but 404.
+ * controls answer nothing but 404. `passphrase`: of another network than the test network.
  */
-export async function startLedger({ close = 'immediate', controls = false } = {}) {
+export async function startLedger({ close = 'immediate', controls = false, passphrase } = {}) {
   const folder = await makeFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const command = await startCommand(ledgerArguments({ folder, close, controls }));
+    const command = await startCommand(ledgerArguments({ folder, close, controls, passphrase }));
     const [url] = /http:\/\/[\d.:]+/.exec(command.line);
     const stop = async () => {
       const code = await command.stop();
@@ -29,9 +29,10 @@ export async function startLedger({ close = 'immediate', controls = false } = {}
   }
 }
 
-function ledgerArguments({ folder, close, controls }) {
+function ledgerArguments({ folder, close, controls, passphrase }) {
   const place = ['--listen', '127.0.0.1:0', '--data-dir', folder, '--ledger-close', close];
-  return ['ledger', ...place, ...(controls ? ['--test-controls'] : [])];
+  const network = passphrase ? ['--passphrase', passphrase] : [];
+  return ['ledger', ...place, ...network, ...(controls ? ['--test-controls'] : [])];
 }
 
 class Controls {

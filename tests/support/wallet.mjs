@@ -10,8 +10,11 @@ const PATIENCE_MS = 30_000;
 const INTERMEDIATE = new Set(['submitted']);
 
 export class Wallet {
-  static async connect(platform, { keypair = Keypair.random(), origin } = {}) {
-    const url = `${platform.replace('http', 'ws')}/wallet/socket?network=testnet`;
+  static async connect(
+    platform,
+    { keypair = Keypair.random(), origin, network = "testnet" } = {},
+  ) {
+    const url = `${platform.replace('http', 'ws')}/wallet/socket?network=${network}`;
     const socket = new WebSocket(url, 'farthing.wallet.v1', origin ? { origin } : {});
     const wallet = new Wallet(socket, keypair);
     wallet.hello = await wallet.next((message) => message.type === 'hello');
