@@ -143,6 +143,8 @@ export class Link {
     this.hello = hello;
     const text = login_text(hello.audience, hello.network, hello.nonce);
     const signature = await this.signer.sign(text).catch(() => undefined);
+    // The next connection has a nonce of its own.
+    if (this.hello !== hello) return;
     if (!signature) return this.refuse(this.words.unreadable_key);
     const answer = await this.log_in(to_base64(signature));
     if (answer?.type === 'authenticated') this.welcome(hello);
