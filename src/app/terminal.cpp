@@ -4,12 +4,10 @@
 
 #include <cstdio>
 
+#include "base/ascii.hpp"
+
 namespace farthing::app {
 namespace {
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
 
 /// U+0080 to U+009F, of which some terminals obey.
 bool is_second_control(std::string_view text, std::size_t at) {
@@ -23,7 +21,7 @@ bool is_second_control(std::string_view text, std::size_t at) {
 std::string printable(std::string_view text) {
     std::string shown;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_control(text[i])) {
+        if (base::is_control(text[i])) {
             shown += '?';
         } else if (is_second_control(text, i)) {
             shown += '?';

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 #include "base/ensure.hpp"
 #include "delivery/proof.hpp"
@@ -14,7 +15,7 @@ namespace {
 constexpr std::ptrdiff_t kMaxDepth = 32;
 
 constexpr bool is_forbidden(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\';
+    return base::is_control(c) || c == '\\';
 }
 
 bool is_segment(std::string_view segment) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 #include "http/request.hpp"
 
@@ -97,28 +98,16 @@ static_assert(std::ranges::is_sorted(kTypes, {}, &Type::ending));
 
 constexpr std::size_t kLongestEnding = 5;
 
-constexpr bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-constexpr bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
 /// Safe in a quoted text for clients that know neither escapes nor percent signs.
 constexpr bool is_plain(char c) {
-    return is_alphanumeric(c) ||
+    return base::is_alphanumeric(c) ||
            std::string_view(" !#$&'()+,-.;=@[]^_`{}~").find(c) != std::string_view::npos;
 }
 
 std::string without_path(std::string_view name) {
     auto const slash = name.find_last_of("/\\");
     std::string file(slash == name.npos ? name : name.substr(slash + 1));
-    std::erase_if(file, is_control);
+    std::erase_if(file, base::is_control);
     return file;
 }
 
@@ -126,17 +115,16 @@ std::string without_path(std::string_view name) {
 
 std::string_view content_type_of(std::string_view file_name) {
     auto const dot = file_name.rfind('.');
-    std::string ending(dot == file_name.npos ? std::string_view() : file_name.substr(dot + 1));
+    auto ending =
+        base::to_lower(dot == file_name.npos ? std::string_view() : file_name.substr(dot + 1));
     if (ending.size() > kLongestEnding) ending.clear();
-    for (auto& c : ending) c = lower(c);
     auto const* const found = std::ranges::lower_bound(kTypes, ending, {}, &Type::ending);
     bool const known = found != kTypes.end() && found->ending == ending;
     return known ? found->content_type : kUnknownType;
 }
 
 bool is_script(std::string_view content_type) {
-    std::string essence(content_type.substr(0, content_type.find(';')));
-    for (auto& c : essence) c = lower(c);
+    auto const essence = base::to_lower(content_type.substr(0, content_type.find(';')));
     return essence.find("javascript") != essence.npos ||
            essence.find("ecmascript") != essence.npos || essence.find("jscript") != essence.npos ||
            essence.find("livescript") != essence.npos;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "goods/json_number.hpp"
 
 namespace farthing::goods {
@@ -33,19 +34,8 @@ constexpr std::array<Unit, 32> kUnits{{
     {"yr", kYear},   {"y", kYear},
 }};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
 std::optional<std::int64_t> unit_of(std::string_view name) {
-    auto const wanted = lower(name);
+    auto const wanted = base::to_lower(name);
     for (auto const& unit : kUnits)
         if (unit.name == wanted) return unit.milliseconds;
     return std::nullopt;
@@ -58,20 +48,12 @@ struct Split {
     std::string_view unit;
 };
 
-std::string_view take_digits(std::string_view& text) {
-    std::size_t size = 0;
-    while (size < text.size() && is_digit(text[size])) ++size;
-    auto const digits = text.substr(0, size);
-    text.remove_prefix(size);
-    return digits;
-}
-
 std::optional<Split> split(std::string_view text) {
     Split parts;
-    parts.whole = take_digits(text);
+    parts.whole = base::take_digits(text);
     if (text.starts_with('.')) {
         text.remove_prefix(1);
-        parts.fraction = take_digits(text);
+        parts.fraction = base::take_digits(text);
         if (parts.fraction.empty()) return std::nullopt;
     }
     if (parts.whole.empty() && parts.fraction.empty()) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 
 namespace farthing::http {
@@ -13,11 +14,6 @@ constexpr std::size_t kBase64Bytes = 1024;
 
 base::Error refused() {
     return base::fail(base::Errc::unauthorized, "Unauthorized Request");
-}
-
-bool is_control(char c) {
-    auto const byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
 }
 
 }  // namespace
@@ -36,7 +32,7 @@ base::Result<BasicCredentials> parse_basic_auth(std::string_view authorization) 
     auto const text = both.reveal();
     auto const colon = text.find(':');
     if (colon == text.npos || !base::is_utf8(text)) return refused();
-    if (std::any_of(text.begin(), text.end(), is_control)) return refused();
+    if (std::any_of(text.begin(), text.end(), base::is_control)) return refused();
     return BasicCredentials{.user = std::string(text.substr(0, colon)),
                             .password = base::Secret(text.substr(colon + 1))};
 }

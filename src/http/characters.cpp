@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace farthing::http {
 namespace {
 
-constexpr bool is_alphanumeric(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 constexpr auto kTokenCharacters = [] {
     std::array<bool, 256> table{};
-    for (int c = 0; c < 256; ++c) table[static_cast<std::size_t>(c)] = is_alphanumeric(c);
+    for (std::size_t c = 0; c < 256; ++c) table[c] = base::is_alphanumeric(static_cast<char>(c));
     for (char const c :
          {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
         table[static_cast<unsigned char>(c)] = true;

@@ -12,6 +12,14 @@ bool is_token(std::string_view text);
 /// character.
 bool is_field_value(std::string_view text);
 
+/// The value of a hex digit in either case, or -1.
+constexpr int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
 /// The text without spaces and tabs at both ends.
 std::string_view trim(std::string_view text);
 

@@ -2,17 +2,12 @@
 
 #include <algorithm>
 
+#include "http/characters.hpp"
+
 namespace farthing::http {
 namespace {
 
 constexpr int kSizeDigits = 8;
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 }  // namespace
 

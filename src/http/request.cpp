@@ -2,22 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/ensure.hpp"
+#include "http/characters.hpp"
 
 namespace farthing::http {
 namespace {
-
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-/// The value of a hex digit, or -1.
-constexpr int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 enum class Plus { itself, space };
 
@@ -98,7 +88,7 @@ std::string percent_encode(std::string_view text, std::string_view kept) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    auto const equal = [](char x, char y) { return lower(x) == lower(y); };
+    auto const equal = [](char x, char y) { return base::to_lower(x) == base::to_lower(y); };
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
 }
 

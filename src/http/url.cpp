@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/limits.hpp"
 #include "base/numbers.hpp"
+#include "http/characters.hpp"
 #include "http/request.hpp"
 
 namespace farthing::http {
@@ -15,17 +17,12 @@ base::Error bad_url(std::string_view why) {
     return base::fail(base::Errc::invalid_request, "the URL " + std::string(why));
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_name_character(char c) {
-    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
+    return base::is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
 }
 
 bool is_address_character(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' ||
-           c == '.';
+    return hex_value(c) >= 0 || c == ':' || c == '.';
 }
 
 /// Visible ASCII but for the characters that RFC 3986 allows nowhere and that parsers disagree on.
@@ -48,13 +45,6 @@ bool is_host_name(std::string_view host) {
 bool is_ipv6(std::string_view host) {
     return host.size() >= 2 && host.size() <= 45 && all_of(host, is_address_character) &&
            std::count(host.begin(), host.end(), ':') >= 2;
-}
-
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    for (auto& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return lower;
 }
 
 struct HostAndPort {
@@ -95,7 +85,7 @@ base::Result<Url> parse_url(std::string_view text) {
     auto const target = rest.substr(authority.size());
     auto const [host, port, bracketed] = split_authority(authority);
     if (!(bracketed ? is_ipv6(host) : is_host_name(host))) return bad_url("has no valid host name");
-    url.host = to_lower(host);
+    url.host = base::to_lower(host);
 
     url.port = url.secure ? 443 : 80;
     if (!port.empty()) {

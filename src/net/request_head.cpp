@@ -4,6 +4,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "base/limits.hpp"
 #include "base/numbers.hpp"
 #include "http/url.hpp"
@@ -22,8 +23,7 @@ constexpr Refusal kTooManyFields{431, "The request has too many header fields"};
 constexpr std::size_t kRequestLineBytes = limits::kTargetBytes + 64;
 
 constexpr bool is_host_character(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '.' || c == '_';
+    return base::is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
 }
 
 /// Eight bytes at a time: targets with a receipt are long.

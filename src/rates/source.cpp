@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "rates/scalars.hpp"
 
 namespace farthing::rates {
@@ -11,15 +12,10 @@ using base::Result;
 
 constexpr std::size_t kMostComplaint = 100;
 
-std::string lower(std::string text) {
-    for (auto& c : text) c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
 Question about_all(Source const& source, std::vector<Currency> const& currencies) {
     std::string list;
     for (auto const& currency : currencies)
-        list += (list.empty() ? "" : ",") + lower(currency.code());
+        list += (list.empty() ? "" : ",") + base::to_lower(currency.code());
     return {.url = source.base_url + "/simple/price?ids=stellar&vs_currencies=" + list,
             .currencies = currencies};
 }
@@ -65,7 +61,7 @@ std::string_view last_trade(Scalars const& answer) {
 std::string_view price_in(Service service, Scalars const& answer, std::string const& currency) {
     switch (service) {
         case Service::coingecko:
-            return text_at(answer, "/stellar/" + lower(currency));
+            return text_at(answer, "/stellar/" + base::to_lower(currency));
         case Service::kraken:
             return last_trade(answer);
         case Service::coinmarketcap:

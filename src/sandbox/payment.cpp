@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/ascii.hpp"
 #include "sandbox/operations.hpp"
 
 namespace farthing::sandbox {
@@ -10,15 +11,11 @@ using stellar::PaymentCode;
 
 constexpr std::size_t kMaxCode = 12;
 
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 bool is_valid(stellar::Asset const& asset) {
     auto const* credit = std::get_if<stellar::CreditAsset>(&asset);
     if (credit == nullptr) return true;
     return !credit->code.empty() && credit->code.size() <= kMaxCode &&
-           std::ranges::all_of(credit->code, is_alphanumeric);
+           std::ranges::all_of(credit->code, base::is_alphanumeric);
 }
 
 PaymentCode pay_lumens(stellar::Payment const& payment, PublicKey const& source,
