@@ -1,8 +1,9 @@
-#include "goods/json_number.hpp"
+#include "base/json_number.hpp"
 
+#include "base/ascii.hpp"
 #include "base/numbers.hpp"
 
-namespace farthing::goods {
+namespace farthing::base {
 namespace {
 
 /// Longer numbers are nobody's.
@@ -16,16 +17,11 @@ struct Decimal {
     std::int64_t exponent = 0;
 };
 
-std::string_view take_digits(std::string_view& text) {
-    auto const digits = text.substr(0, text.find_first_not_of("0123456789"));
-    text.remove_prefix(digits.size());
-    return digits;
-}
-
 /// What follows `e`: digits with or without a sign.
 std::optional<std::int64_t> parse_exponent(std::string_view text) {
+    if (text.starts_with("+-")) return std::nullopt;
     if (text.starts_with('+')) text.remove_prefix(1);
-    auto const exponent = base::parse_int<std::int64_t>(text, base::LeadingZeros::allowed);
+    auto const exponent = parse_int<std::int64_t>(text, LeadingZeros::allowed);
     if (!exponent || *exponent > kMaxExponent || *exponent < -kMaxExponent) return std::nullopt;
     return *exponent;
 }
@@ -67,9 +63,9 @@ std::optional<JsonNumber> parse_json_number(std::string_view text) {
     auto const decimals = static_cast<std::size_t>(decimal->exponent < 0 ? -decimal->exponent : 0);
     if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
     auto const whole = digits.size() - decimals;
-    auto const number = base::parse_int<std::int64_t>(std::string_view(digits).substr(0, whole));
+    auto const number = parse_int<std::int64_t>(std::string_view(digits).substr(0, whole));
     if (!number) return std::nullopt;
     return JsonNumber{.whole = *number, .decimals = digits.substr(whole)};
 }
 
-}  // namespace farthing::goods
+}  // namespace farthing::base

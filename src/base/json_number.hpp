@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace farthing::goods {
+namespace farthing::base {
 
 /// A number that is not negative, as it stands before and behind the point when written without an
 /// exponent.
@@ -19,4 +19,4 @@ struct JsonNumber {
 /// writes.
 std::optional<JsonNumber> parse_json_number(std::string_view text);
 
-}  // namespace farthing::goods
+}  // namespace farthing::base

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "goods/json_number.hpp"
+#include "base/json_number.hpp"
 
 namespace farthing::goods {
 namespace {
@@ -23,7 +23,7 @@ std::optional<std::int64_t> nearest(std::string_view decimals) {
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
-    auto const number = parse_json_number(text);
+    auto const number = base::parse_json_number(text);
     if (!number) return std::nullopt;
     auto const up = nearest(number->decimals);
     if (!up || number->whole > kMaxPrice.value()) return std::nullopt;

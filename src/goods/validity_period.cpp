@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/ascii.hpp"
-#include "goods/json_number.hpp"
+#include "base/json_number.hpp"
 
 namespace farthing::goods {
 namespace {
@@ -110,7 +110,7 @@ base::Result<ValidityPeriod> parse_validity_period(std::string_view text) {
 }
 
 base::Result<ValidityPeriod> parse_validity_number(std::string_view number) {
-    auto const parsed = parse_json_number(number);
+    auto const parsed = base::parse_json_number(number);
     if (!parsed) return refuse();
     if (parsed->decimals.find_first_not_of('0') != parsed->decimals.npos)
         return base::fail(base::Errc::invalid_request,
