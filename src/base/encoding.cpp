@@ -61,35 +61,35 @@ std::string encode_bits(ByteView bytes, std::string_view alphabet, unsigned bits
     return text;
 }
 
-/// The reverse of encode_bits. kBadBase64 for a stranger, set bits in the rest, or a superfluous
+/// The reverse of encode_bits. Nothing for a stranger, set bits in the rest, or a superfluous
 /// digit.
-std::size_t decode_bits(std::string_view text, DigitTable const& digits, unsigned bits_per_digit,
-                        std::span<std::uint8_t> out) {
+std::optional<std::size_t> decode_bits(std::string_view text, DigitTable const& digits,
+                                       unsigned bits_per_digit, std::span<std::uint8_t> out) {
     std::uint32_t buffer = 0;
     unsigned bits = 0;
     std::size_t size = 0;
     for (auto const c : text) {
         auto const digit = digits[static_cast<unsigned char>(c)];
-        if (digit == kNoDigit) return kBadBase64;
+        if (digit == kNoDigit) return std::nullopt;
         buffer = (buffer << bits_per_digit) | digit;
         bits += bits_per_digit;
         if (bits < 8) continue;
         bits -= 8;
-        if (size == out.size()) return kBadBase64;
+        if (size == out.size()) return std::nullopt;
         out[size++] = static_cast<std::uint8_t>(buffer >> bits);
     }
     bool const superfluous_digit = bits >= bits_per_digit;
     bool const rest_is_zero = (buffer & ((1U << bits) - 1)) == 0;
-    return superfluous_digit || !rest_is_zero ? kBadBase64 : size;
+    if (superfluous_digit || !rest_is_zero) return std::nullopt;
+    return size;
 }
 
 Result<Bytes> decode_all(std::string_view text, DigitTable const& digits, unsigned bits_per_digit,
                          char const* name) {
     Bytes bytes(text.size() * bits_per_digit / 8);
     auto const size = decode_bits(text, digits, bits_per_digit, bytes);
-    if (size == kBadBase64)
-        return fail(Errc::invalid_request, std::string("not canonical ") + name);
-    bytes.resize(size);
+    if (!size) return fail(Errc::invalid_request, std::string("not canonical ") + name);
+    bytes.resize(*size);
     return bytes;
 }
 
@@ -153,15 +153,15 @@ std::string to_base64url(ByteView bytes) {
 
 Result<Bytes> from_base64url(std::string_view text) {
     Bytes bytes(text.size() * 6 / 8);
-    auto const size = base64url_into(text, bytes);
-    if (size == kBadBase64) return fail(Errc::invalid_request, "not canonical unpadded base64url");
+    if (!base64url_into(text, bytes))
+        return fail(Errc::invalid_request, "not canonical unpadded base64url");
     return bytes;
 }
 
-std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out) {
+std::optional<std::size_t> base64url_into(std::string_view text, std::span<std::uint8_t> out) {
     // Whole groups of four at once, because every request for a paid file comes through here.
     auto const groups = text.size() / 4;
-    if (out.size() < groups * 3) return kBadBase64;
+    if (out.size() < groups * 3) return std::nullopt;
     // By pointers, whose bounds are checked once, above, and not at every digit.
     auto const* const in = text.data();
     auto* const to = out.data();
@@ -176,10 +176,11 @@ std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out) {
         to[3 * i + 1] = static_cast<std::uint8_t>(bits >> 8);
         to[3 * i + 2] = static_cast<std::uint8_t>(bits);
     }
-    if (strangers >= kStrangerInGroup) return kBadBase64;
+    if (strangers >= kStrangerInGroup) return std::nullopt;
     auto const rest =
         decode_bits(text.substr(4 * groups), kBase64UrlTable, 6, out.subspan(3 * groups));
-    return rest == kBadBase64 ? kBadBase64 : 3 * groups + rest;
+    if (!rest) return std::nullopt;
+    return 3 * groups + *rest;
 }
 
 std::string to_base32(ByteView bytes) {

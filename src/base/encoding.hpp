@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,8 +32,7 @@ Result<Bytes> from_base64url(std::string_view text);
 ///
 /// `out` needs room for 3 bytes for each 4 characters begun. Returns the number of bytes, or
 /// nothing when the text is not canonical or `out` is too small.
-std::size_t constexpr kBadBase64 = static_cast<std::size_t>(-1);
-std::size_t base64url_into(std::string_view text, std::span<std::uint8_t> out);
+std::optional<std::size_t> base64url_into(std::string_view text, std::span<std::uint8_t> out);
 
 /// RFC 4648 section 6, upper case, without padding (as strkeys use it).
 std::string to_base32(ByteView bytes);

@@ -49,7 +49,7 @@ TEST(Encoding, RefusesEveryOtherSpelling) {
 
 TEST(Encoding, RefusesToWriteBeyondTheCallersMemory) {
     ByteArray<2> small{};
-    EXPECT_EQ(base64url_into("Zm9v", small), kBadBase64);
+    EXPECT_FALSE(base64url_into("Zm9v", small));
     EXPECT_EQ(base64url_into("Zm8", small), 2U);
 }
 

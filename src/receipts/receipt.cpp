@@ -179,8 +179,9 @@ bool take_apart(std::string_view receipt, Parts& out) {
     if (point == 0 || point > kMaxPayloadDigits || point >= receipt.size()) return false;
     out.payload_base64 = receipt.substr(0, point);
     out.signature = receipt.substr(point + 1);
-    out.payload_size = base::base64url_into(out.payload_base64, out.payload);
-    return out.payload_size != base::kBadBase64 && out.signature.size() == kSignatureDigits;
+    auto const size = base::base64url_into(out.payload_base64, out.payload);
+    out.payload_size = size.value_or(0);
+    return size && out.signature.size() == kSignatureDigits;
 }
 
 }  // namespace
