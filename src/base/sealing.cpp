@@ -60,14 +60,17 @@ Result<SealingKey> SealingKey::parse(std::string_view hex) {
     return SealingKey(Secret(as_text(*bytes)));
 }
 
+/// What is sealed is written where it is sealed, so that no other memory holds the secret.
 Bytes SealingKey::seal(std::string_view place, Secret const& secret) const {
-    Secret const plain(std::string(place) + '\0' + std::string(secret.reveal()));
-    auto const nonce = keyed_hash<kNonce>(nonce_key_, {plain.reveal()});
-    Bytes sealed{kVersion};
-    sealed.insert(sealed.end(), id_.begin(), id_.end());
-    sealed.insert(sealed.end(), nonce.begin(), nonce.end());
-    auto const text = plain.reveal_bytes();
-    sealed.resize(kHeader + kNonce + kMac + text.size());
+    auto const bytes = secret.reveal_bytes();
+    Bytes sealed(kHeader + kNonce + kMac + place.size() + 1 + bytes.size());
+    auto const text = std::span(sealed).subspan(kHeader + kNonce + kMac);
+    std::ranges::copy(as_bytes(place), text.begin());
+    std::ranges::copy(bytes, text.last(bytes.size()).begin());
+    auto const nonce = keyed_hash<kNonce>(nonce_key_, {as_text(text)});
+    sealed.front() = kVersion;
+    std::ranges::copy(id_, sealed.begin() + 1);
+    std::ranges::copy(nonce, sealed.begin() + kHeader);
     ensure(crypto_secretbox_easy(sealed.data() + kHeader + kNonce, text.data(), text.size(),
                                  nonce.data(), box_key_.reveal_bytes().data()) == 0);
     return sealed;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encoding.hpp"
 #include "base/testing.hpp"
 
 namespace farthing::base {
@@ -46,6 +47,14 @@ TEST(Sealing, GivesOtherBytesAtEachPlaceForEachSecretUnderEachKey) {
     EXPECT_NE(sealed, mine.seal("good 2", Secret("a")));
     EXPECT_NE(sealed, mine.seal("good 1", Secret("b")));
     EXPECT_NE(sealed, keys(kNew).seal("good 1", Secret("a")));
+}
+
+/// Databases in the field hold bytes of this form.
+TEST(Sealing, KeepsItsForm) {
+    EXPECT_EQ(
+        to_hex(keys(kOld).seal("good 1", Secret("n1hLnMiJwAwB"))),
+        "0162e83f17c31c2b4e38b6d16bc1d1e90a13a028114b0985f13f0ebf2dc98f0a37b2ce741c1af40dd0a2a7bc"
+        "c75dc77d49888f25176ade2f87cc2d8503a38740");
 }
 
 TEST(Sealing, TheFirstKeySealsAndBothOpen) {
