@@ -98,11 +98,9 @@ void expect_content(fs::path const& source, fs::path const& folder) {
 
 /// What the files say must be on the disk before their names do.
 void sync_disk_of(fs::path const& folder) {
-    auto const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool const synced = descriptor >= 0 && ::syncfs(descriptor) == 0;
-    auto const error = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!synced) throw std::system_error(error, std::generic_category(), folder.string());
+    store::Descriptor const disk(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!disk.valid() || ::syncfs(disk.get()) != 0)
+        throw std::system_error(errno, std::generic_category(), folder.string());
 }
 
 /// A name in `folder` that nothing has, and nobody is sent anything from.
@@ -123,18 +121,14 @@ ContentFolder::ContentFolder(fs::path const& folder, base::Clock const& clock)
     : folder_((fs::create_directories(folder),
                ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))),
       files_(folder, clock) {
-    if (folder_ < 0)
+    if (!folder_.valid())
         throw std::system_error(errno, std::generic_category(),
                                 "the folder of content, " + folder.string());
 }
 
-ContentFolder::~ContentFolder() {
-    ::close(folder_);
-}
-
 std::optional<api::Content::Place> ContentFolder::find(goods::GoodId const& good) {
     auto const& id = good.text();
-    auto const directory = open_directory(folder_, id.c_str());
+    auto const directory = open_directory(folder_.get(), id.c_str());
     if (directory == nullptr) return std::nullopt;
     auto const names = visible_names(directory.get(), 2);
     if (names.empty()) return std::nullopt;
@@ -145,11 +139,12 @@ std::optional<api::Content::Place> ContentFolder::find(goods::GoodId const& good
 }
 
 std::vector<std::string> ContentFolder::strangers() const {
-    auto const directory = open_directory(folder_, ".");
+    auto const directory = open_directory(folder_.get(), ".");
     if (directory == nullptr) return {};
     auto names = visible_names(directory.get(), kLookedThrough);
     std::erase_if(names, [this](std::string const& name) {
-        return goods::GoodId::parse(name).has_value() && open_directory(folder_, name.c_str());
+        return goods::GoodId::parse(name).has_value() &&
+               open_directory(folder_.get(), name.c_str());
     });
     names.resize(std::min(names.size(), kNamed));
     return names;

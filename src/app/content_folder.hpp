@@ -6,6 +6,7 @@
 
 #include "api/content.hpp"
 #include "app/file_cache.hpp"
+#include "store/descriptor.hpp"
 
 namespace farthing::app {
 
@@ -20,9 +21,6 @@ class ContentFolder final : public api::Content {
 public:
     /// Makes the folder if it is missing. Throws when that cannot be done.
     ContentFolder(std::filesystem::path const& folder, base::Clock const& clock);
-    ~ContentFolder() override;
-    ContentFolder(ContentFolder const&) = delete;
-    ContentFolder& operator=(ContentFolder const&) = delete;
 
     std::optional<Place> find(goods::GoodId const& good) override;
     delivery::Files& files() override { return files_; }
@@ -32,7 +30,7 @@ public:
     std::vector<std::string> strangers() const;
 
 private:
-    int folder_;
+    store::Descriptor folder_;
     FileCache files_;
 };
 

@@ -36,9 +36,7 @@ int open_beneath(int folder, char const* name, int flags) {
 
 /// nginx answers for one with a redirection to its own name for it.
 bool is_directory(int folder, std::string const& name) {
-    auto const descriptor = open_beneath(folder, name.c_str(), O_PATH | O_DIRECTORY);
-    if (descriptor >= 0) ::close(descriptor);
-    return descriptor >= 0;
+    return store::Descriptor(open_beneath(folder, name.c_str(), O_PATH | O_DIRECTORY)).valid();
 }
 
 /// Changes whenever the file is written or replaced.
@@ -80,17 +78,13 @@ std::shared_ptr<std::string const> content_of(http::File const& file, std::uint6
 
 FileCache::FileCache(std::filesystem::path const& folder, base::Clock const& clock)
     : folder_(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), clock_(clock) {
-    if (folder_ < 0)
+    if (!folder_.valid())
         throw std::system_error(errno, std::generic_category(),
                                 "the folder of paid files, " + folder.string());
 }
 
-FileCache::~FileCache() {
-    ::close(folder_);
-}
-
 FileCache::Stored FileCache::open_now(std::string const& name, bool as_json) const {
-    auto const descriptor = open_beneath(folder_, name.c_str(), O_RDONLY | O_NONBLOCK);
+    auto const descriptor = open_beneath(folder_.get(), name.c_str(), O_RDONLY | O_NONBLOCK);
     if (descriptor < 0) return nullptr;
     struct stat status {};
     bool const is_file = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
@@ -173,17 +167,13 @@ HandedOverFiles::HandedOverFiles(std::string prefix, std::filesystem::path const
     : prefix_(std::move(prefix)),
       folder_(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
 
-HandedOverFiles::~HandedOverFiles() {
-    if (folder_ >= 0) ::close(folder_);
-}
-
 base::Result<std::shared_ptr<delivery::StoredFile const>> HandedOverFiles::open(
     delivery::Item const& item, std::string_view member) {
     if (item.file.empty() || item.is_json_content)
         return base::fail(base::Errc::unavailable,
                           "the file of this good cannot be handed over to the server in front");
     auto const name = item.is_folder ? item.file + "/" + std::string(member) : item.file;
-    if (is_directory(folder_, name))
+    if (is_directory(folder_.get(), name))
         return base::fail(base::Errc::not_found, "this folder has no such file");
     auto stored = std::make_shared<delivery::StoredFile>();
     stored->handed_over = prefix_ + http::percent_encode(name, "/");

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "delivery/deliver.hpp"
+#include "store/descriptor.hpp"
 
 namespace farthing::app {
 
@@ -18,9 +19,6 @@ class FileCache final : public delivery::Files {
 public:
     /// Throws std::system_error when the folder cannot be opened.
     FileCache(std::filesystem::path const& folder, base::Clock const& clock);
-    ~FileCache() override;
-    FileCache(FileCache const&) = delete;
-    FileCache& operator=(FileCache const&) = delete;
 
     base::Result<std::shared_ptr<delivery::StoredFile const>> open(
         delivery::Item const& item, std::string_view member) override;
@@ -48,7 +46,7 @@ private:
     void put(Entry entry);
     void forget(Entries::iterator entry, Entries& forgotten);
 
-    int folder_;
+    store::Descriptor folder_;
     base::Clock const& clock_;
     std::mutex mutex_;                        ///< Of what follows. Not held while the disk is read.
     Entries entries_;                         ///< What was asked for last is in front.
@@ -62,15 +60,12 @@ public:
     /// `prefix` begins and ends with a slash. `folder`: where the files are if they are on this
     /// machine.
     HandedOverFiles(std::string prefix, std::filesystem::path const& folder);
-    ~HandedOverFiles() override;
-    HandedOverFiles(HandedOverFiles const&) = delete;
-    HandedOverFiles& operator=(HandedOverFiles const&) = delete;
     base::Result<std::shared_ptr<delivery::StoredFile const>> open(
         delivery::Item const& item, std::string_view member) override;
 
 private:
     std::string prefix_;
-    int folder_;  ///< -1: not here.
+    store::Descriptor folder_;  ///< Not valid: not here.
 };
 
 }  // namespace farthing::app

@@ -16,22 +16,6 @@
 namespace farthing::store {
 namespace {
 
-/// A descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int value) : value_(value) {}
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    ~Descriptor() {
-        if (value_ >= 0) ::close(value_);
-    }
-    int get() const { return value_; }
-    bool valid() const { return value_ >= 0; }
-
-private:
-    int value_;
-};
-
 [[noreturn]] void fail(std::filesystem::path const& path, std::string_view what) {
     throw StoreFailure(path.string() + ": " + std::string(what) + ": " + std::strerror(errno));
 }
@@ -54,6 +38,20 @@ void write_all(int descriptor, std::string_view content, std::filesystem::path c
 void sync_folder(std::filesystem::path const& folder) {
     Descriptor const descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!descriptor.valid() || ::fsync(descriptor.get()) != 0) fail(folder, "cannot be synced");
+}
+
+std::filesystem::path make_private_folder(std::filesystem::path path) {
+    std::filesystem::create_directories(path.parent_path());
+    if (::mkdir(path.c_str(), S_IRWXU) == 0) {
+        sync_folder(path.parent_path());
+    } else if (errno != EEXIST) {
+        fail(path, "cannot be created");
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) fail(path, "cannot be read");
+    if (!S_ISDIR(status.st_mode)) throw StoreFailure(path.string() + " is not a folder");
+    refuse_if_others_may_read(path, status.st_mode);
+    return path;
 }
 
 }  // namespace
@@ -95,32 +93,15 @@ std::string read_private_file(std::filesystem::path const& file, std::size_t lim
     return content;
 }
 
-DataDirectory::DataDirectory(std::filesystem::path path)
-    : path_(std::filesystem::absolute(std::move(path))) {
-    std::filesystem::create_directories(path_.parent_path());
-    if (::mkdir(path_.c_str(), S_IRWXU) == 0) {
-        sync_folder(path_.parent_path());
-    } else if (errno != EEXIST) {
-        fail(path_, "cannot be created");
-    }
-    struct stat status {};
-    if (::stat(path_.c_str(), &status) != 0) fail(path_, "cannot be read");
-    if (!S_ISDIR(status.st_mode)) throw StoreFailure(path_.string() + " is not a folder");
-    refuse_if_others_may_read(path_, status.st_mode);
-
-    lock_ = ::open(file("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (lock_ < 0) fail(file("lock"), "cannot be opened");
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(lock_);
+DataDirectory::DataDirectory(std::filesystem::path const& path)
+    : path_(make_private_folder(std::filesystem::absolute(path))),
+      lock_(::open(file("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
+    if (!lock_.valid()) fail(file("lock"), "cannot be opened");
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
         throw StoreFailure(
             path_.string() +
             " is in use by another farthing process; stop it, choose another --data-dir, or ask "
             "it with --server where the command has that");
-    }
-}
-
-DataDirectory::~DataDirectory() {
-    ::close(lock_);
 }
 
 base::Secret DataDirectory::secret_file(std::string_view name, base::Random& random) const {

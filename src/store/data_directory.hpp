@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "base/sealing.hpp"
 #include "base/secret.hpp"
+#include "store/descriptor.hpp"
 
 namespace farthing::store {
 
@@ -16,10 +17,7 @@ class DataDirectory {
 public:
     /// Makes the folder (0700) if it is missing and locks it. Throws StoreFailure when another
     /// process holds the lock, or when others may read the folder.
-    explicit DataDirectory(std::filesystem::path path);
-    ~DataDirectory();
-    DataDirectory(DataDirectory const&) = delete;
-    DataDirectory& operator=(DataDirectory const&) = delete;
+    explicit DataDirectory(std::filesystem::path const& path);
 
     std::filesystem::path const& path() const { return path_; }
     std::filesystem::path file(std::string_view name) const { return path_ / name; }
@@ -39,7 +37,7 @@ public:
 
 private:
     std::filesystem::path path_;
-    int lock_ = -1;
+    Descriptor lock_;
 };
 
 /// The keys in a file that only its owner may read. Throws StoreFailure.

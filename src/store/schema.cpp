@@ -9,6 +9,7 @@
 
 #include "base/encoding.hpp"
 #include "base/failpoint.hpp"
+#include "store/descriptor.hpp"
 #include "store/sqlite.hpp"
 
 namespace farthing::store {
@@ -16,14 +17,12 @@ namespace {
 
 /// The database file made empty and readable by its owner only, and its name durable in the folder.
 void create_private_file(std::filesystem::path const& file) {
-    auto const descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0)
+    Descriptor const descriptor(
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!descriptor.valid())
         throw StoreFailure(file.string() + " cannot be created: " + std::strerror(errno));
-    ::close(descriptor);
-    auto const folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool const durable = folder >= 0 && ::fsync(folder) == 0;
-    if (folder >= 0) ::close(folder);
-    if (!durable)
+    Descriptor const folder(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder.valid() || ::fsync(folder.get()) != 0)
         throw StoreFailure(file.parent_path().string() +
                            " cannot be synced to disk: " + std::strerror(errno));
 }
