@@ -33,6 +33,13 @@ OrderState state_at(Row const& row, std::size_t column) {
     return *state;
 }
 
+std::optional<payments::FailureReason> failure_at(Row const& row, std::size_t column) {
+    if (row.is_null(column)) return std::nullopt;
+    auto const reason = payments::parse_failure_reason(row.text(column));
+    if (!reason) throw StoreFailure("a column does not hold why an order failed");
+    return reason;
+}
+
 std::optional<payments::WalletPayment> wallet_payment_at(Row const& row, std::size_t payer) {
     if (row.is_null(payer)) return std::nullopt;
     return payments::WalletPayment{.payer = key_at(row, payer),
@@ -40,26 +47,25 @@ std::optional<payments::WalletPayment> wallet_payment_at(Row const& row, std::si
 }
 
 Order to_order(Row const& row) {
-    return {
-        .id = id_at<OrderId>(row, 0),
-        .network = row.text(1),
-        .good = id_at<goods::GoodId>(row, 2),
-        .store = id_at<stores::StoreId>(row, 3),
-        .title = row.text(4),
-        .buyer = key_at(row, 5),
-        .destination = key_at(row, 6),
-        .price = stroops_at(row, 7),
-        .purchase_validity = optional_period_at(row, 8),
-        .channel = row.integer(9),
-        .sequence = row.integer(10),
-        .hash = hash_at(row, 11),
-        .unsigned_envelope = row.bytes(12),
-        .signed_envelope = row.is_null(13) ? base::Bytes() : row.bytes(13),
-        .created_at = timestamp_at(row, 14),
-        .expires_at = timestamp_at(row, 15),
-        .state = state_at(row, 16),
-        .failure = row.is_null(17) ? std::nullopt : payments::parse_failure_reason(row.text(17)),
-        .wallet_payment = wallet_payment_at(row, 18)};
+    return {.id = id_at<OrderId>(row, 0),
+            .network = row.text(1),
+            .good = id_at<goods::GoodId>(row, 2),
+            .store = id_at<stores::StoreId>(row, 3),
+            .title = row.text(4),
+            .buyer = key_at(row, 5),
+            .destination = key_at(row, 6),
+            .price = stroops_at(row, 7),
+            .purchase_validity = optional_period_at(row, 8),
+            .channel = row.integer(9),
+            .sequence = row.integer(10),
+            .hash = hash_at(row, 11),
+            .unsigned_envelope = row.bytes(12),
+            .signed_envelope = row.is_null(13) ? base::Bytes() : row.bytes(13),
+            .created_at = timestamp_at(row, 14),
+            .expires_at = timestamp_at(row, 15),
+            .state = state_at(row, 16),
+            .failure = failure_at(row, 17),
+            .wallet_payment = wallet_payment_at(row, 18)};
 }
 
 Purchase to_purchase(Row const& row) {
