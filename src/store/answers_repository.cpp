@@ -30,12 +30,8 @@ std::optional<StoredAnswer> AnswersRepository::find(stores::StoreId const& store
 /// between them.
 void AnswersRepository::insert(stores::StoreId const& store, StoredAnswer const& answer,
                                base::Timestamp now) {
-    auto const before =
-        transaction_
-            .query("SELECT coalesce(max(kept_bytes), 0) FROM answers WHERE store_id = $1",
-                   {store.text()})
-            .at(0)
-            .integer(0);
+    auto const before = transaction_.number(
+        "SELECT coalesce(max(kept_bytes), 0) FROM answers WHERE store_id = $1", {store.text()});
     auto const size = kRowBytes + answer.fields.size() + answer.body.size();
     auto const kept = before + static_cast<std::int64_t>(size);
     transaction_.execute(

@@ -14,15 +14,14 @@ using payments::Finding;
 
 Finding check(Transaction& transaction, SqlInvariant const& sql, base::Timestamp now) {
     Finding finding{sql.invariant};
-    finding.looked_at = transaction.query(sql.looked_at).at(0).integer(0);
+    finding.looked_at = transaction.number(sql.looked_at);
     std::string const found = "(" + std::string(sql.breaches) + ") AS found";
     auto const named = transaction.query(
         "SELECT offender FROM " + found + " LIMIT " + std::to_string(Finding::kNamed),
         {column(now)});
     for (auto const& row : named) finding.add(row.text(0));
     if (named.size() == Finding::kNamed)
-        finding.breaches =
-            transaction.query("SELECT count(*) FROM " + found, {column(now)}).at(0).integer(0);
+        finding.breaches = transaction.number("SELECT count(*) FROM " + found, {column(now)});
     return finding;
 }
 
@@ -43,9 +42,8 @@ Finding check_file(Transaction& transaction) {
 
 Finding check_references(Transaction& transaction) {
     Finding finding{{"R2", "every row that another one names is there"}};
-    finding.looked_at = transaction.query("SELECT count(*) FROM sqlite_schema WHERE type = 'table'")
-                            .at(0)
-                            .integer(0);
+    finding.looked_at =
+        transaction.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
     for (auto const& row : transaction.query("PRAGMA foreign_key_check"))
         finding.add("a row of " + row.text(0) + " names one of " + row.text(2) +
                     " that is not there");

@@ -160,21 +160,18 @@ std::vector<FoundOperation> LedgerHistory::operations(HistoryFilter const& filte
     return out;
 }
 
-std::optional<FoundOperation> LedgerHistory::find_operation(std::int64_t position) {
-    HistoryPage const page{.after = position - 1, .limit = 1};
+std::optional<FoundOperation> LedgerHistory::find_operation(std::int64_t wanted) {
+    HistoryPage const page{.after = wanted - 1, .limit = 1};
     auto const found = operations({.include_failed = true}, page);
     if (found.empty()) return std::nullopt;
     auto const& [transaction, number] = found.front();
-    bool const is_it =
-        farthing::store::position(transaction.ledger, transaction.order, number) == position;
+    bool const is_it = position(transaction.ledger, transaction.order, number) == wanted;
     return is_it ? std::optional(found.front()) : std::nullopt;
 }
 
 bool LedgerHistory::knows(stellar::PublicKey const& account) {
-    return !transaction_
-                .query("SELECT 1 FROM transaction_participants WHERE account = $1 LIMIT 1",
-                       {to_value(account.bytes())})
-                .empty();
+    return transaction_.finds("SELECT 1 FROM transaction_participants WHERE account = $1 LIMIT 1",
+                              {to_value(account.bytes())});
 }
 
 void list_in_history(Transaction& transaction, ClosedTransaction const& closed,

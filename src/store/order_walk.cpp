@@ -88,9 +88,8 @@ void OrderWalk::note_sequence(Order const& order) {
 }
 
 bool OrderWalk::is_credited(Order const& order) {
-    return !transaction_
-                .query("SELECT 1 FROM received_payments WHERE order_id = $1", {order.id.text()})
-                .empty();
+    return transaction_.finds("SELECT 1 FROM received_payments WHERE order_id = $1",
+                              {order.id.text()});
 }
 
 void OrderWalk::compare_channels() {

@@ -125,10 +125,9 @@ bool PaymentsRepository::put_channel(std::string_view network, payments::Channel
         "ON CONFLICT (network, number) DO UPDATE SET sequence = excluded.sequence "
         "WHERE channels.order_id IS NULL AND channels.sequence < excluded.sequence",
         {std::string(network), channel.number, column(channel.address), channel.sequence});
-    return transaction_
-        .query("SELECT 1 FROM channels WHERE network = $1 AND number = $2 AND forgotten = 1",
-               {std::string(network), channel.number})
-        .empty();
+    return !transaction_.finds(
+        "SELECT 1 FROM channels WHERE network = $1 AND number = $2 AND forgotten = 1",
+        {std::string(network), channel.number});
 }
 
 void PaymentsRepository::forget_channel(std::string_view network, payments::ChannelNumber number) {
@@ -140,18 +139,13 @@ void PaymentsRepository::forget_channel(std::string_view network, payments::Chan
 }
 
 bool PaymentsRepository::is_channel(std::string_view network, stellar::PublicKey const& address) {
-    return !transaction_
-                .query("SELECT 1 FROM channels WHERE network = $1 AND address = $2",
-                       {std::string(network), column(address)})
-                .empty();
+    return transaction_.finds("SELECT 1 FROM channels WHERE network = $1 AND address = $2",
+                              {std::string(network), column(address)});
 }
 
 payments::ChannelNumber PaymentsRepository::highest_channel(std::string_view network) {
-    return transaction_
-        .query("SELECT coalesce(max(number), 0) FROM channels WHERE network = $1",
-               {std::string(network)})
-        .at(0)
-        .integer(0);
+    return transaction_.number("SELECT coalesce(max(number), 0) FROM channels WHERE network = $1",
+                               {std::string(network)});
 }
 
 std::vector<payments::Channel> PaymentsRepository::free_channels(std::string_view network) {
@@ -163,10 +157,8 @@ std::vector<payments::Channel> PaymentsRepository::free_channels(std::string_vie
 }
 
 std::int64_t PaymentsRepository::count_channels(std::string_view network) {
-    return transaction_
-        .query("SELECT count(*) FROM channels WHERE network = $1", {std::string(network)})
-        .at(0)
-        .integer(0);
+    return transaction_.number("SELECT count(*) FROM channels WHERE network = $1",
+                               {std::string(network)});
 }
 
 bool PaymentsRepository::insert_order(Order const& order) {
@@ -268,13 +260,10 @@ bool PaymentsRepository::mark_submitted_by_wallet(payments::WalletSubmission con
 }
 
 std::int64_t PaymentsRepository::count_wallet_submissions(std::string_view network) {
-    return transaction_
-        .query(
-            "SELECT count(*) FROM orders WHERE network = $1 AND state = 'submitted' AND payer IS "
-            "NOT NULL",
-            {std::string(network)})
-        .at(0)
-        .integer(0);
+    return transaction_.number(
+        "SELECT count(*) FROM orders WHERE network = $1 AND state = 'submitted' AND payer IS "
+        "NOT NULL",
+        {std::string(network)});
 }
 
 bool PaymentsRepository::mark_settled(OrderId const& id, base::Timestamp now) {

@@ -95,12 +95,10 @@ bool PaymentsRepository::insert_received_payment(ReceivedPayment const& payment)
 bool PaymentsRepository::has_received_payment(std::string_view network,
                                               stellar::PublicKey const& address,
                                               horizon::HistoryPosition const& operation) {
-    return !transaction_
-                .query(
-                    "SELECT 1 FROM received_payments WHERE network = $1 AND operation = $2 AND "
-                    "address = $3",
-                    {std::string(network), operation.to_number(), column(address)})
-                .empty();
+    return transaction_.finds(
+        "SELECT 1 FROM received_payments WHERE network = $1 AND operation = $2 AND "
+        "address = $3",
+        {std::string(network), operation.to_number(), column(address)});
 }
 
 std::optional<ReceivedPayment> PaymentsRepository::find_received_payment(
@@ -114,11 +112,9 @@ std::optional<ReceivedPayment> PaymentsRepository::find_received_payment(
 
 std::int64_t PaymentsRepository::count_received_payments(std::string_view network,
                                                          stellar::PublicKey const& address) {
-    return transaction_
-        .query("SELECT count(*) FROM received_payments WHERE network = $1 AND address = $2",
-               {std::string(network), column(address)})
-        .at(0)
-        .integer(0);
+    return transaction_.number(
+        "SELECT count(*) FROM received_payments WHERE network = $1 AND address = $2",
+        {std::string(network), column(address)});
 }
 
 std::optional<ReceivedPayment> PaymentsRepository::find_waiting_payment(OrderId const& order) {

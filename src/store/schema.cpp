@@ -27,14 +27,10 @@ void create_private_file(std::filesystem::path const& file) {
                            " cannot be synced to disk: " + std::strerror(errno));
 }
 
-std::int64_t pragma(SqliteConnection& connection, std::string_view name) {
-    return connection.query(name).at(0).integer(0);
-}
-
 void refuse_foreign_file(SqliteConnection& connection, std::filesystem::path const& file,
                          Schema const& schema) {
-    auto const id = pragma(connection, "PRAGMA application_id");
-    auto const tables = connection.query("SELECT count(*) FROM sqlite_schema").at(0).integer(0);
+    auto const id = connection.number("PRAGMA application_id");
+    auto const tables = connection.number("SELECT count(*) FROM sqlite_schema");
     if (id == schema.application_id || (id == 0 && tables == 0)) return;
     throw StoreFailure(file.string() + " is a database, but not a " + std::string(schema.name) +
                        " database of Farthing; choose another --data-dir");
@@ -42,7 +38,7 @@ void refuse_foreign_file(SqliteConnection& connection, std::filesystem::path con
 
 void migrate(SqliteConnection& connection, std::filesystem::path const& file,
              Schema const& schema) {
-    auto const version = pragma(connection, "PRAGMA user_version");
+    auto const version = connection.number("PRAGMA user_version");
     auto const newest = static_cast<std::int64_t>(schema.migrations.size());
     if (version > newest)
         throw StoreFailure(file.string() + " was written by a newer Farthing (schema " +
@@ -106,9 +102,9 @@ void prepare_existing_file(std::filesystem::path const& file, Schema const& sche
 std::vector<base::Bytes> sealing_keys_of(std::filesystem::path const& file) {
     if (!std::filesystem::exists(file)) return {};
     SqliteConnection connection(file, SqliteConnection::Mode::create);
-    auto const has_table =
-        connection.query("SELECT 1 FROM sqlite_schema WHERE name = 'sealing_keys'");
-    return has_table.empty() ? std::vector<base::Bytes>() : sealing_keys_in(connection);
+    bool const has_table =
+        connection.finds("SELECT 1 FROM sqlite_schema WHERE name = 'sealing_keys'");
+    return has_table ? sealing_keys_in(connection) : std::vector<base::Bytes>();
 }
 
 }  // namespace farthing::store

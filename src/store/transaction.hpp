@@ -95,6 +95,14 @@ public:
     Rows query(std::string_view sql, std::initializer_list<Value> parameters = {}) {
         return query(sql, std::span(parameters.begin(), parameters.size()));
     }
+    /// The number that the query gives, in one row.
+    std::int64_t number(std::string_view sql, std::initializer_list<Value> parameters = {}) {
+        return query(sql, parameters).at(0).integer(0);
+    }
+    /// Whether the query gives any row.
+    bool finds(std::string_view sql, std::initializer_list<Value> parameters = {}) {
+        return !query(sql, parameters).empty();
+    }
     std::int64_t execute(std::string_view sql, std::initializer_list<Value> parameters = {}) {
         return execute(sql, std::span(parameters.begin(), parameters.size()));
     }
