@@ -76,8 +76,8 @@ struct Router::Search {
     Request& request;
     Method wanted;
     Route const* found = nullptr;
-    std::array<Route const*, kMethods>
-        met{};  // Of every node that fits the path, whatever its method.
+    /// Of every node that fits the path, whatever its method.
+    std::array<Route const*, kMethods> met{};
 
     bool offer(std::array<Route const*, kMethods> const& routes) {
         for (std::size_t i = 0; i < kMethods; ++i)
@@ -88,7 +88,11 @@ struct Router::Search {
     }
 };
 
-Router::Router() : root_(std::make_unique<Node>()) {}
+Router::Router()
+    : root_(std::make_unique<Node>()), unrouted_{.handler = [](Request const&, Response& response) {
+          set_error(response, 404, {});
+      }} {}
+
 Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
@@ -177,15 +181,6 @@ std::vector<Route const*> Router::routes() const {
     all.reserve(routes_.size());
     for (auto const& route : routes_) all.push_back(route.get());
     return all;
-}
-
-bool Router::answer_unrouted(Request const& request, Response& response) const {
-    if (!unrouted_) {
-        set_error(response, 404, {});
-        return false;
-    }
-    unrouted_(request, response);
-    return true;
 }
 
 }  // namespace farthing::http

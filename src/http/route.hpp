@@ -75,11 +75,15 @@ public:
     /// when a route is found.
     Match find(Request& request) const;
 
-    /// What answers requests whose path no route has, instead of the error object. Any page may
-    /// read it.
-    void set_unrouted(ImmediateHandler handler) { unrouted_ = std::move(handler); }
-    /// Answers such a request. True when any page may read the answer.
-    bool answer_unrouted(Request const& request, Response& response) const;
+    /// What answers requests whose path no route has.
+    struct Unrouted {
+        ImmediateHandler handler;
+        bool cross_origin = false;  ///< As in Route.
+    };
+    /// At first it answers the error object.
+    Unrouted const& unrouted() const { return unrouted_; }
+    /// From then on any page may read the answer.
+    void set_unrouted(ImmediateHandler handler) { unrouted_ = {std::move(handler), true}; }
 
     /// Every route, in the order of adding.
     std::vector<Route const*> routes() const;
@@ -94,7 +98,7 @@ private:
 
     std::unique_ptr<Node> root_;
     std::vector<std::unique_ptr<Route>> routes_;
-    ImmediateHandler unrouted_;
+    Unrouted unrouted_;
 };
 
 }  // namespace farthing::http

@@ -237,8 +237,10 @@ void HttpSession::upgrade(std::unique_ptr<SocketUpgrade> session) {
 void HttpSession::answer_unrouted(http::Router::Match const& match) {
     auto& response = exchange_->response;
     if (match.allowed.empty()) {
-        cross_origin_ = context_.router->answer_unrouted(exchange_->request, response);
-    } else if (exchange_->request.method == http::Method::options) {
+        cross_origin_ = context_.router->unrouted().cross_origin;
+        return call(context_.router->unrouted().handler);
+    }
+    if (exchange_->request.method == http::Method::options) {
         http::answer_options(match, response);
     } else {
         response.add("Allow", match.allowed + ", OPTIONS");

@@ -203,6 +203,15 @@ TEST(Server, TellsNobodyWhatAHandlerThrew) {
     EXPECT_EQ(errors.take(), "request " + id + ": the password is 12345");
 }
 
+TEST(Server, OutlivesAHandlerOfUnknownPathsThatThrows) {
+    auto router = echo_router();
+    router.set_unrouted([](auto&, auto&) { throw std::runtime_error("no such luck"); });
+    TestServer server(std::move(router));
+    auto peer = server.connect();
+    EXPECT_EQ(peer.exchange(get("/nowhere")).status, 500);
+    EXPECT_EQ(peer.exchange(get("/echo")).status, 200);
+}
+
 TEST(Server, SendsNoBodyWhereNoneMayBe) {
     TestServer server(echo_router());
     auto peer = server.connect();
