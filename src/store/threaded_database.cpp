@@ -11,6 +11,7 @@ class ThreadedDatabase::Queue {
 public:
     explicit Queue(std::size_t capacity) : capacity_(capacity) {}
 
+    /// False, and the job stays the caller's, when the queue is full or closed.
     bool push(Job& job) {
         std::lock_guard const lock(mutex_);
         if (closed_ || jobs_.size() >= capacity_) return false;
@@ -50,9 +51,18 @@ ThreadedDatabase::ThreadedDatabase(Options options, Schema const& schema)
       writes_(std::make_unique<Queue>(options_.writer_queue)),
       reads_(std::make_unique<Queue>(options_.reader_queue)) {
     prepare_file(options_.file, schema, options_.keys);
-    threads_.emplace_back([this] { write_loop(); });
+    // All of them before there is a thread: what cannot be opened is thrown to the caller.
+    auto const open = [this](SqliteConnection::Mode mode) {
+        return std::make_unique<SqliteConnection>(options_.file, mode, options_.keys);
+    };
+    auto writer = open(SqliteConnection::Mode::write);
+    std::vector<std::unique_ptr<SqliteConnection>> readers;
+    readers.reserve(options_.readers);
     for (std::size_t i = 0; i < options_.readers; ++i)
-        threads_.emplace_back([this] { read_loop(); });
+        readers.push_back(open(SqliteConnection::Mode::read));
+    threads_.emplace_back([this, writer = std::move(writer)] { write_loop(*writer); });
+    for (auto& reader : readers)
+        threads_.emplace_back([this, reader = std::move(reader)] { read_loop(*reader); });
 }
 
 ThreadedDatabase::~ThreadedDatabase() {
@@ -76,8 +86,7 @@ void ThreadedDatabase::push_read(Job job) {
     if (!reads_->push(job)) job.fail(refusal());
 }
 
-void ThreadedDatabase::write_loop() {
-    SqliteConnection connection(options_.file, SqliteConnection::Mode::write, options_.keys);
+void ThreadedDatabase::write_loop(SqliteConnection& connection) {
     for (;;) {
         auto group = writes_->take(kGroupMax);
         if (group.empty()) return;
@@ -85,8 +94,7 @@ void ThreadedDatabase::write_loop() {
     }
 }
 
-void ThreadedDatabase::read_loop() {
-    SqliteConnection connection(options_.file, SqliteConnection::Mode::read, options_.keys);
+void ThreadedDatabase::read_loop(SqliteConnection& connection) {
     for (;;) {
         auto jobs = reads_->take(1);
         if (jobs.empty()) return;

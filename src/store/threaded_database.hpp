@@ -39,8 +39,8 @@ protected:
 private:
     class Queue;
 
-    void write_loop();
-    void read_loop();
+    void write_loop(SqliteConnection& connection);
+    void read_loop(SqliteConnection& connection);
 
     Options options_;
     std::unique_ptr<Queue> writes_;

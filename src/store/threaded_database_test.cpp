@@ -1,6 +1,7 @@
 #include "store/threaded_database.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -47,6 +48,28 @@ TEST_F(ThreadedDatabaseTest, WhatWasAnsweredIsThereForReadersAndAfterReopening) 
         EXPECT_EQ(count(*database), 1);
     }
     EXPECT_EQ(count(*open()), 1);
+}
+
+/// Lets this process open few files while it lives.
+class FewDescriptors {
+public:
+    FewDescriptors() {
+        base::ensure(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+        rlimit const few{.rlim_cur = 64, .rlim_max = before_.rlim_max};
+        base::ensure(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+    }
+    FewDescriptors(FewDescriptors const&) = delete;
+    FewDescriptors& operator=(FewDescriptors const&) = delete;
+    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST_F(ThreadedDatabaseTest, TellsItsCallerThatAConnectionCannotBeOpened) {
+    FewDescriptors const few;
+    EXPECT_THROW(ThreadedDatabase({.file = file, .readers = 100, .on_fatal = {}}, kSchema),
+                 StoreFailure);
 }
 
 TEST_F(ThreadedDatabaseTest, ACommandThatReturnsAnErrorChangesNothing) {
