@@ -97,8 +97,7 @@ void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
 SqliteConnection::SqliteConnection(std::filesystem::path const& file, Mode mode,
                                    std::shared_ptr<base::SealingKeys const> keys)
     : file_(file), keys_(std::move(keys)) {
-    static bool const is_lean = count_no_memory();
-    static_cast<void>(is_lean);
+    [[maybe_unused]] static bool const is_lean = count_no_memory();
     sqlite3* connection = nullptr;
     auto const code = sqlite3_open_v2(file.c_str(), &connection, open_flags(mode), nullptr);
     connection_.reset(connection);

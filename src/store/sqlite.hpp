@@ -44,7 +44,6 @@ public:
     std::int64_t changed_rows() const;
 
 private:
-    struct Statement;
     struct Close {
         void operator()(sqlite3* connection) const;
     };

@@ -17,8 +17,8 @@ public:
     std::optional<stores::KeyedStore> find_by_api_key(std::string_view key) override;
     std::optional<stores::Store> find_store(stores::StoreId const& id) override;
 
-    /// All of them, the oldest first: for the operator.
     void set_satoshi_prices(stores::StoreId const& store, stores::SatoshiPrices prices);
+    /// All of them, the oldest first: for the operator.
     std::vector<stores::Store> stores();
 
 private:
