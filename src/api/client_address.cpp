@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/bytes.hpp"
@@ -10,15 +11,23 @@
 namespace farthing::api {
 namespace {
 
-constexpr std::size_t kNetworkBytes = 8;
-constexpr std::string_view kMapped = "00000000000000000000ffff";
+using V6 = base::ByteArray<16>;
 
-/// The 16 bytes of an IPv6 address. A zone (`%eth0`) is not looked at.
-std::optional<base::ByteArray<16>> parse_v6(std::string_view address) {
+constexpr std::size_t kNetworkBytes = 8;
+/// What an IPv4 address begins with when it is written as IPv6.
+constexpr base::ByteArray<12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr V6 kLoopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+/// A zone (`%eth0`) is not looked at.
+std::optional<V6> parse_v6(std::string_view address) {
     std::string const text(address.substr(0, address.find('%')));
-    base::ByteArray<16> bytes{};
+    V6 bytes{};
     if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return std::nullopt;
     return bytes;
+}
+
+bool is_mapped(V6 const& address) {
+    return std::equal(kMapped.begin(), kMapped.end(), address.begin());
 }
 
 std::string dotted(base::ByteView bytes) {
@@ -32,16 +41,14 @@ std::string dotted(base::ByteView bytes) {
 std::string client_of(std::string_view address) {
     auto const bytes = parse_v6(address);
     if (!bytes) return std::string(address);
-    if (base::to_hex(base::ByteView(*bytes).first(12)) == kMapped)
-        return dotted(base::ByteView(*bytes).last(4));
+    if (is_mapped(*bytes)) return dotted(base::ByteView(*bytes).last(4));
     return base::to_hex(base::ByteView(*bytes).first(kNetworkBytes)) + "/64";
 }
 
 bool is_own(std::string_view address) {
     auto const bytes = parse_v6(address);
-    if (!bytes || base::to_hex(base::ByteView(*bytes).first(12)) == kMapped)
-        return client_of(address).starts_with("127.");
-    return base::to_hex(*bytes) == std::string(31, '0') + "1";
+    if (!bytes || is_mapped(*bytes)) return client_of(address).starts_with("127.");
+    return *bytes == kLoopback;
 }
 
 }  // namespace farthing::api
