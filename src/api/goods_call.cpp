@@ -27,20 +27,6 @@ std::string goods_prefix(GoodsApi const& api, GoodsVersion const& version) {
     return (api.network == "testnet" ? "/testnet/" : "/") + std::string(version.name);
 }
 
-Response json_response(std::string body) {
-    Response response(200);
-    response.add("Content-Type", "application/json; charset=utf-8")
-        .add("Cache-Control", "no-store");
-    response.set_body(std::move(body));
-    return response;
-}
-
-Response not_modified() {
-    Response response(304);
-    response.add("Cache-Control", "no-store");
-    return response;
-}
-
 Result<void> expect_json(Request const& request) {
     auto const type = request.field("Content-Type").value_or("");
     auto const media_type = type.substr(0, type.find_first_of("; "));

@@ -5,6 +5,7 @@
 
 #include "api/goods.hpp"
 #include "api/goods_version.hpp"
+#include "api/json_response.hpp"
 #include "api/places.hpp"
 #include "store/goods_repository.hpp"
 #include "stores/store.hpp"
@@ -29,10 +30,6 @@ StoreHandler for_store(GoodsApi const& api, GoodsVersion const& version, GoodsEn
 
 /// Where a version begins: `/testnet/v2`, or `/v2` for the live network.
 std::string goods_prefix(GoodsApi const& api, GoodsVersion const& version);
-
-http::Response json_response(std::string body);
-/// 304: the client has it already.
-http::Response not_modified();
 
 /// unsupported_media_type unless the request says that its body is JSON.
 base::Result<void> expect_json(http::Request const& request);

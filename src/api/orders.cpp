@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "api/json_response.hpp"
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "http/errors.hpp"
@@ -15,7 +16,6 @@ using base::fail;
 using base::Result;
 using http::Request;
 using http::Respond;
-using http::Response;
 
 /// A payment with twenty signatures in base64 takes 3 KiB; this leaves room for whoever sends
 /// something else, so that he is told what is wrong with it.
@@ -79,11 +79,7 @@ json::object describe(payments::Order const& order) {
 engine::OrderDesk::Done<payments::Order> answer_with(int status, Respond respond) {
     return [status, respond = std::move(respond)](Result<payments::Order> const& order) {
         if (!order) return respond(http::error_response(order.error()));
-        Response response(status);
-        response.add("Content-Type", "application/json; charset=utf-8")
-            .add("Cache-Control", "no-store");
-        response.set_body(json::serialize(describe(*order)));
-        respond(std::move(response));
+        respond(json_response(json::serialize(describe(*order)), status));
     };
 }
 

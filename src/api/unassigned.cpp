@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "api/caller.hpp"
+#include "api/json_response.hpp"
 #include "api/places.hpp"
 #include "base/numbers.hpp"
 #include "payments/received_payment_json.hpp"
@@ -43,11 +44,7 @@ Result<Response> list(Request const& request, store::Transaction& transaction,
     auto const payments = store::PaymentsRepository(transaction)
                               .unassigned_payments(network, shop->payout_address, *before,
                                                    static_cast<std::size_t>(*limit));
-    Response response(200);
-    response.add("Content-Type", "application/json; charset=utf-8")
-        .add("Cache-Control", "no-store");
-    response.set_body(payments::to_json(payments));
-    return response;
+    return json_response(payments::to_json(payments));
 }
 
 }  // namespace
