@@ -24,15 +24,16 @@ Result<std::string> read_key(Request const& request) {
     if (request.count(kField) == 1 && !key.empty() && key.size() <= kMaxIdempotencyKey &&
         std::all_of(key.begin(), key.end(), is_visible))
         return std::string(key);
-    return fail(Errc::invalid_request,
-                "Idempotency-Key must be one text of 1 to 255 visible ASCII characters");
+    return fail(Errc::invalid_request, "Idempotency-Key must be one text of 1 to " +
+                                           std::to_string(kMaxIdempotencyKey) +
+                                           " visible ASCII characters");
 }
 
 /// The conditions under which the request is to be done.
 std::string conditions_of(Request const& request) {
     std::string conditions;
     for (auto const& field : request.fields)
-        for (std::string const name : {"If-Match", "If-None-Match"})
+        for (std::string_view const name : {"If-Match", "If-None-Match"})
             if (http::equal_ignoring_case(field.name, name))
                 conditions.append(name).append(": ").append(field.value).append("\n");
     return conditions;

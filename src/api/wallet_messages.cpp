@@ -11,11 +11,6 @@
 namespace farthing::api {
 namespace {
 
-/// The first whole second at which a purchase is over: a reader who asks then is offered a new one.
-std::int64_t end_of(base::Timestamp expires_at) {
-    return (expires_at.ms() + 999) / 1'000;
-}
-
 namespace json = base::json;
 using base::Errc;
 using base::fail;
@@ -61,7 +56,9 @@ Result<WalletCommand> parse_goods(JsonReader& reader) {
     auto const ids = reader.array("goods");
     if (!ids) return ids.error();
     if ((*ids)->size() > base::limits::kGoodsPerMessage)
-        return fail(Errc::invalid_request, "\"goods\" may hold at most 100 ids");
+        return fail(Errc::invalid_request, "\"goods\" may hold at most " +
+                                               std::to_string(base::limits::kGoodsPerMessage) +
+                                               " ids");
     AskGoods asked;
     for (auto const& item : **ids) {
         if (!item.is_string())
@@ -159,6 +156,11 @@ json::object message(std::string_view type, std::string_view request) {
     return object;
 }
 
+/// The first whole second at which a purchase is over: a reader who asks then is offered a new one.
+std::int64_t end_of(base::Timestamp expires_at) {
+    return (expires_at.ms() + 999) / 1'000;
+}
+
 std::string stroops_text(base::Stroops amount) {
     return std::to_string(amount.value());
 }
@@ -207,7 +209,8 @@ std::variant<WalletMessage, BadMessage> parse_wallet_message(std::string_view te
     if (!reader) return bad("", reader.error().message);
     auto request = reader->text("request");
     if (!request || request->empty() || request->size() > kMaxRequestBytes)
-        return bad("", "\"request\" must be a string of 1 to 64 characters");
+        return bad("", "\"request\" must be a string of 1 to " + std::to_string(kMaxRequestBytes) +
+                           " characters");
     auto command = parse_command(*reader);
     if (!command) return bad(std::move(*request), command.error().message);
     return WalletMessage{.request = std::move(*request), .command = std::move(*command)};

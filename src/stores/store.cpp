@@ -39,8 +39,9 @@ base::Result<SatoshiPrices> parse_satoshi_prices(std::string_view text) {
 base::Result<CreatedStore> create_store(Repository& repository, base::Clock const& clock,
                                         base::Random& random, NewStore const& input) {
     if (!is_name(input.name))
-        return base::fail(base::Errc::invalid_request,
-                          "a store's name is 1 to 200 bytes of text in one line");
+        return base::fail(base::Errc::invalid_request, "a store's name is 1 to " +
+                                                           std::to_string(kMaxNameBytes) +
+                                                           " bytes of text in one line");
     auto const payout = stellar::PublicKey::parse(input.payout_address);
     if (!payout)
         return base::fail(
