@@ -1,8 +1,9 @@
 #include "engine/horizon_client.hpp"
 
 #include "base/encoding.hpp"
+#include "engine/http_answer.hpp"
 #include "horizon/remote.hpp"
-#include "horizon/submission.hpp"
+#include "http/request.hpp"
 
 namespace farthing::engine {
 namespace {
@@ -36,34 +37,14 @@ payments::SubmitAnswer to_answer(horizon::Submission const& submission) {
 
 Result<horizon::HttpAnswer> http_answer(Result<ClientResponse> const& response) {
     if (!response) return response.error();
-    return horizon::HttpAnswer{.status = response->status,
-                               .body = response->body,
-                               .retry_after = response->field("Retry-After"),
-                               .rate_limit_reset = response->field("X-RateLimit-Reset")};
-}
-
-/// A form body with one field. Base64's `+`, `/` and `=` have a meaning in forms.
-std::string form(std::string_view name, std::string_view base64) {
-    std::string text(name);
-    text += '=';
-    for (auto const c : base64) {
-        if (c == '+')
-            text += "%2B";
-        else if (c == '/')
-            text += "%2F";
-        else if (c == '=')
-            text += "%3D";
-        else
-            text += c;
-    }
-    return text;
+    return to_http_answer(*response);
 }
 
 ClientRequest post_envelope(std::string url, base::Bytes const& envelope) {
     return {.method = http::Method::post,
             .url = std::move(url),
             .fields = {{"Content-Type", "application/x-www-form-urlencoded"}},
-            .body = form("tx", base::to_base64(envelope))};
+            .body = "tx=" + http::percent_encode(base::to_base64(envelope))};
 }
 
 /// A transaction whose result this program cannot read was still applied or not: its flag tells.

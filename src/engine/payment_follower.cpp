@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
-#include "horizon/submission.hpp"
+#include "engine/http_answer.hpp"
 #include "store/payments_repository.hpp"
 
 namespace farthing::engine {
@@ -16,13 +16,6 @@ constexpr std::size_t kPageBytes = 8UL * 1024 * 1024;
 
 /// After a page that could not be read: smaller ones, down to a single record.
 constexpr std::uint32_t kSmaller = 8;
-
-horizon::HttpAnswer to_http_answer(http::ClientResponse const& response) {
-    return {.status = response.status,
-            .body = response.body,
-            .retry_after = response.field("Retry-After"),
-            .rate_limit_reset = response.field("X-RateLimit-Reset")};
-}
 
 }  // namespace
 
