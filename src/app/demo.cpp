@@ -11,7 +11,6 @@
 #include "app/ledger_service.hpp"
 #include "app/platform.hpp"
 #include "app/publisher.hpp"
-#include "app/rate_settings.hpp"
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "net/signals.hpp"
@@ -128,16 +127,7 @@ int demo(DemoOptions const& options) {
                          {.listen = options.serve.horizon,
                           .close = options.serve.ledger_close,
                           .test_controls = options.serve.test_controls});
-    Platform platform(runtime, data,
-                      {.listen = options.serve.listen,
-                       .public_url = options.serve.public_url,
-                       .horizon_url = ledger.url(),
-                       .channels = options.serve.channels,
-                       .channels_max = options.serve.channels_max,
-                       .secrets_key = options.serve.secrets_key,
-                       .content = options.serve.content,
-                       .rates = request_rates(options.serve.rates),
-                       .exchange_rates = rate_settings(options.serve.exchange_rates)});
+    Platform platform(runtime, data, platform_options(options.serve, ledger.url()));
     Publisher publisher(runtime, {.listen = options.site,
                                   .folder = folder / "paid",
                                   .access_log = data.file("site-access.log")});

@@ -7,6 +7,7 @@
 #include "api/static_assets.hpp"
 #include "api/wallet_messages.hpp"
 #include "app/assets.hpp"
+#include "app/rate_settings.hpp"
 #include "http/url.hpp"
 
 namespace farthing::app {
@@ -50,6 +51,15 @@ private:
     std::string message_;
 };
 
+/// Rates with bursts of some seconds' requests.
+api::RequestRates request_rates(RateOptions const& options) {
+    return {.key = {.count = options.key, .burst = options.key * 20},
+            .address = {.count = options.address, .burst = options.address * 10},
+            .failures = {.count = options.failed_logins,
+                         .period = std::chrono::minutes(1),
+                         .burst = options.failed_logins * 2}};
+}
+
 /// An origin as browsers write it, because it is compared with theirs.
 void expect_origin(std::string const& url) {
     auto const parsed = http::parse_url(url);
@@ -61,12 +71,18 @@ void expect_origin(std::string const& url) {
 
 }  // namespace
 
-api::RequestRates request_rates(RateOptions const& options) {
-    return {.key = {.count = options.key, .burst = options.key * 20},
-            .address = {.count = options.address, .burst = options.address * 10},
-            .failures = {.count = options.failed_logins,
-                         .period = std::chrono::minutes(1),
-                         .burst = options.failed_logins * 2}};
+PlatformOptions platform_options(ServeOptions const& options, std::string horizon_url) {
+    return {.listen = options.listen,
+            .public_url = options.public_url,
+            .horizon_url = std::move(horizon_url),
+            .channels = options.channels,
+            .channels_max = options.channels_max,
+            .live_horizon_url = options.live_horizon_url,
+            .live_channels = options.live_channels,
+            .secrets_key = options.secrets_key,
+            .content = options.content,
+            .rates = request_rates(options.rates),
+            .exchange_rates = rate_settings(options.exchange_rates)};
 }
 
 Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformOptions options)

@@ -91,7 +91,7 @@ private:
     std::atomic<bool> ready_ = false;
 };
 
-/// Rates with bursts of some seconds' requests.
-api::RequestRates request_rates(RateOptions const& options);
+/// What the options of a command say about the platform. Throws std::runtime_error.
+PlatformOptions platform_options(ServeOptions const& options, std::string horizon_url);
 
 }  // namespace farthing::app

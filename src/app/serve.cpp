@@ -4,7 +4,6 @@
 #include "app/commands.hpp"
 #include "app/ledger_service.hpp"
 #include "app/platform.hpp"
-#include "app/rate_settings.hpp"
 #include "net/signals.hpp"
 
 namespace farthing::app {
@@ -30,18 +29,7 @@ int serve(ServeOptions const& options) {
     std::optional<LedgerService> ledger;
     open_ledger(ledger, runtime, data, options);
     auto const horizon_url = ledger ? ledger->url() : options.horizon_url;
-    Platform platform(runtime, data,
-                      {.listen = options.listen,
-                       .public_url = options.public_url,
-                       .horizon_url = horizon_url,
-                       .channels = options.channels,
-                       .channels_max = options.channels_max,
-                       .live_horizon_url = options.live_horizon_url,
-                       .live_channels = options.live_channels,
-                       .secrets_key = options.secrets_key,
-                       .content = options.content,
-                       .rates = request_rates(options.rates),
-                       .exchange_rates = rate_settings(options.exchange_rates)});
+    Platform platform(runtime, data, platform_options(options, horizon_url));
     AtExit const stop([&] {
         platform.stop();
         if (ledger) ledger->stop();
