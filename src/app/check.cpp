@@ -12,6 +12,7 @@
 #include "app/ledger_comparison.hpp"
 #include "app/platform.hpp"
 #include "app/runtime.hpp"
+#include "app/store_choice.hpp"
 #include "store/data_directory.hpp"
 #include "store/goods_repository.hpp"
 #include "store/invariants.hpp"
@@ -23,16 +24,8 @@ namespace {
 using payments::Finding;
 using Findings = std::vector<Finding>;
 
-constexpr char const* kPlatformFile = "farthing.db";
 constexpr char const* kLedgerFile = "ledger.db";
 constexpr char const* kKeyFile = "channels.key";
-
-/// Looking must not make what is looked for.
-void expect_platform(std::filesystem::path const& folder) {
-    if (!std::filesystem::exists(folder / kPlatformFile))
-        throw std::runtime_error(folder.string() +
-                                 " holds no farthing.db; name its folder with --data-dir");
-}
 
 /// Everything about one data directory, in the order in which it is told.
 class Check {
@@ -144,7 +137,7 @@ void Check::compare(store::Database& ledger) {
 }  // namespace
 
 int check(CheckOptions const& options) {
-    expect_platform(options.data_dir);
+    existing_platform(options.data_dir);
     auto const findings = Check(options).run();
     if (options.json) {
         print_json(findings);

@@ -3,6 +3,7 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "app/store_choice.hpp"
 #include "base/encoding.hpp"
 #include "store/data_directory.hpp"
 #include "store/schema.hpp"
@@ -31,7 +32,7 @@ std::filesystem::path retired_file(std::filesystem::path const& file, base::Secr
 /// be gained.
 void expect_to_open(store::DataDirectory const& data, std::filesystem::path const& file) {
     auto const keys = store::read_sealing_keys(file);
-    for (auto const& id : store::sealing_keys_of(data.file("farthing.db"))) {
+    for (auto const& id : store::sealing_keys_of(data.file(store::kPlatformFile))) {
         if (keys.has(id)) continue;
         auto const retired = retired_file(file, id);
         throw std::runtime_error(
@@ -74,10 +75,7 @@ void seal_anew(Runtime& runtime, store::DataDirectory const& data,
 /// ends, everything can be opened.
 int key_rotate(KeyRotateOptions const& options) {
     Runtime runtime;
-    store::DataDirectory const data(options.data_dir);
-    if (!std::filesystem::exists(data.file("farthing.db")))
-        throw std::runtime_error(data.path().string() +
-                                 " holds no farthing.db; name its folder with --data-dir");
+    store::DataDirectory const data(existing_platform(options.data_dir));
     data.sealing_keys(options.secrets_key, runtime.random());
     // A link stays one: what it leads to is replaced.
     auto const file = std::filesystem::canonical(data.sealing_key_file(options.secrets_key));

@@ -36,7 +36,7 @@ void add_warnings(std::vector<std::string>& all, goods::Repository& repository,
 
 LocalRegistry::LocalRegistry(Runtime& runtime, GoodsPlace const& place)
     : runtime_(runtime),
-      data_(existing_platform(place.data_dir)),
+      data_(existing_platform(place.data_dir, ", or a running server with --server")),
       database_(runtime.platform_database_options(data_, place.secrets_key),
                 store::platform_schema()),
       store_(choose_store(database_, place.store)) {}

@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "app/store_choice.hpp"
 #include "payments/received_payment_json.hpp"
 #include "store/data_directory.hpp"
 #include "store/payments_repository.hpp"
@@ -42,7 +43,7 @@ void print_for_people(ReceivedPayment const& payment) {
 
 int payments_unassigned(PaymentsUnassignedOptions const& options) {
     Runtime runtime;
-    store::DataDirectory const data(options.data_dir);
+    store::DataDirectory const data(existing_platform(options.data_dir));
     store::ThreadedDatabase database(runtime.platform_database_options(data, options.secrets_key),
                                      store::platform_schema());
     auto const found = database.read_now<Payments>(

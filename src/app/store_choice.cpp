@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "app/terminal.hpp"
+#include "store/data_directory.hpp"
 #include "store/stores_repository.hpp"
 
 namespace farthing::app {
@@ -19,11 +20,11 @@ std::string names_of(Stores const& stores) {
 
 }  // namespace
 
-std::filesystem::path const& existing_platform(std::filesystem::path const& folder) {
-    if (std::filesystem::exists(folder / "farthing.db")) return folder;
-    throw std::runtime_error(folder.string() +
-                             " holds no farthing.db; name its folder with --data-dir, or a running "
-                             "server with --server");
+std::filesystem::path existing_platform(std::filesystem::path const& folder,
+                                        std::string_view otherwise) {
+    if (std::filesystem::exists(folder / store::kPlatformFile)) return folder;
+    throw std::runtime_error(folder.string() + " holds no " + store::kPlatformFile +
+                             "; name its folder with --data-dir" + std::string(otherwise));
 }
 
 Stores all_stores(store::Database& database) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/database.hpp"
@@ -10,8 +11,9 @@
 namespace farthing::app {
 
 /// The folder, if it is a platform's: asking must not make what is asked for. Throws
-/// std::runtime_error when it is not.
-std::filesystem::path const& existing_platform(std::filesystem::path const& folder);
+/// std::runtime_error when it is not; `otherwise` is what else its message proposes.
+std::filesystem::path existing_platform(std::filesystem::path const& folder,
+                                        std::string_view otherwise = {});
 
 /// By their ids: the oldest first.
 std::vector<stores::Store> all_stores(store::Database& database);

@@ -114,7 +114,7 @@ std::shared_ptr<base::SealingKeys const> DataDirectory::sealing_keys(
     std::filesystem::path const& key_file, base::Random& random) const {
     auto const path = sealing_key_file(key_file);
     if (!std::filesystem::exists(path)) {
-        auto const needed = sealing_keys_of(file("farthing.db"));
+        auto const needed = sealing_keys_of(file(kPlatformFile));
         if (!needed.empty())
             throw StoreFailure(path.string() + " is missing, and secrets in " + path_.string() +
                                " are sealed under its key " + base::to_hex(needed.front()) +

@@ -12,6 +12,9 @@
 
 namespace farthing::store {
 
+/// The platform's database in its folder.
+constexpr char const* kPlatformFile = "farthing.db";
+
 /// The folder that holds everything one Farthing knows. Only one process may have it open.
 class DataDirectory {
 public:

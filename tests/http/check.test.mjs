@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { appendFile, chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -56,6 +57,14 @@ test('it looks only where there is something to look at, and when nobody writes'
   assert.equal(busy.code, 1);
   assert.match(busy.errors, /in use by another farthing process; stop it/);
   assert.match((await run(['check', '--help'])).out, /farthing check --data-dir/);
+});
+
+test('no command makes the platform that it only looks into', async () => {
+  const nowhere = join(folder, 'nowhere');
+  const { code, errors } = await run(['payments', 'unassigned', '--data-dir', nowhere]);
+  assert.equal(code, 1);
+  assert.match(errors, /holds no farthing\.db; name its folder with --data-dir/);
+  assert.equal(existsSync(nowhere), false);
 });
 
 test('a secret in a log and a file that others may read are found', async () => {
