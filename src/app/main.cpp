@@ -122,7 +122,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options, char const* dat
         ->capture_default_str();
     command
         .add_option("--channels-max", options.channels_max,
-                    "As many channel accounts are opened when there are not enough")
+                    "Up to so many channel accounts are opened when those are not enough")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();
     add_exchange_rates(command, options.exchange_rates);
@@ -135,10 +135,6 @@ public:
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "farthing " + std::string(kVersion));
         if (base::kFailpointsBuilt) add_failpoints();
-        app_.footer(
-            "Examples:\n  farthing demo                      a shop to play with, in one command\n"
-            "  farthing serve --data-dir ./data   the platform alone\n"
-            "  farthing COMMAND --help            what a command takes");
         add_serve();
         add_demo();
         add_deliver();
@@ -151,6 +147,11 @@ public:
                            [this](std::function<int()> command) { command_ = std::move(command); });
         add_payments();
         add_stellar();
+        // Last, because commands take over the footer that there is when they are added.
+        app_.footer(
+            "Examples:\n  farthing demo                      a shop to play with, in one command\n"
+            "  farthing serve --data-dir ./data   the platform alone\n"
+            "  farthing COMMAND --help            what a command takes");
     }
 
     int run(int argc, char** argv) {
@@ -224,7 +225,8 @@ private:
                            "Let the nginx in front send the files, from this internal location");
         command.add_flag("--check", deliver_.check,
                          "Only say which goods are wrong; exits 1 when some are");
-        command.add_option("--listen", deliver_.listen, "Address")->capture_default_str();
+        command.add_option("--listen", deliver_.listen, "Address of the endpoint")
+            ->capture_default_str();
         command.add_option("--access-log", deliver_.access_log,
                            "File for one JSON line a request (default: none)");
         command.add_option("--threads", deliver_.threads,

@@ -230,6 +230,7 @@ test('help shows examples, and a wrong option says so', async () => {
     assert.equal(help.code, 0);
     assert.match(help.out, /Example/);
   }
+  assert.doesNotMatch((await run(['goods', '--help'])).out, /farthing demo/);
   for (const args of [
     [],
     ['nonsense'],
