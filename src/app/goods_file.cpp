@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "base/ids.hpp"
+#include "delivery/content_type.hpp"
 #include "delivery/verify.hpp"
-#include "http/characters.hpp"
 #include "http/url.hpp"
 #include "store/data_directory.hpp"
 #include "store/transaction.hpp"
@@ -119,6 +119,18 @@ Result<void> read_flags(Entry const& entry, Item& item) {
     return {};
 }
 
+/// Where the good's files lie.
+Result<void> judge_place(Entry const& entry, Item const& item) {
+    if (entry.has("file") && entry.has("folder"))
+        return entry.wrong("folder", "and \"file\" exclude each other");
+    if (!item.file.empty() && !delivery::is_good_path("/" + item.file))
+        return entry.wrong(item.is_folder ? "folder" : "file",
+                           "must lie below the folder of paid files, without `..` or hidden parts");
+    if (!item.index.empty() && (!item.is_folder || !delivery::is_good_path("/" + item.index)))
+        return entry.wrong("index", "must name a file in the good's folder");
+    return {};
+}
+
 Result<void> judge(Entry const& entry, Shelved const& good) {
     auto const& item = good.item;
     if (!delivery::is_good_path(good.path))
@@ -129,19 +141,12 @@ Result<void> judge(Entry const& entry, Shelved const& good) {
         return entry.wrong("path", "must not be /verify, which is the endpoint's own");
     if (!base::is_hex_id_text(item.good_id))
         return entry.wrong("id", "must be the 24 hex characters of a good's id");
-    if (entry.has("file") && entry.has("folder"))
-        return entry.wrong("folder", "and \"file\" exclude each other");
-    auto const* const place = item.is_folder ? "folder" : "file";
-    if (!item.file.empty() && !delivery::is_good_path("/" + item.file))
-        return entry.wrong(place,
-                           "must lie below the folder of paid files, without `..` or hidden parts");
-    if (!item.index.empty() && (!item.is_folder || !delivery::is_good_path("/" + item.index)))
-        return entry.wrong("index", "must name a file in the good's folder");
-    if (!http::is_field_value(item.content_type) ||
-        (!item.content_type.empty() && item.content_type.find('/') == std::string::npos))
+    if (auto const place = judge_place(entry, item); !place) return place;
+    if (!item.content_type.empty() && !delivery::is_media_type(item.content_type))
         return entry.wrong("content_type", "must be a media type such as text/html; charset=utf-8");
     if (item.is_folder && (item.is_json_content || !item.content_type.empty()))
-        return entry.wrong(place, "has files of several types: no content_type, no json_content");
+        return entry.wrong("folder",
+                           "has files of several types: no content_type, no json_content");
     return {};
 }
 

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "delivery/content_type.hpp"
 #include "delivery/verify.hpp"
-#include "http/characters.hpp"
 
 namespace farthing::app {
 namespace {
@@ -60,11 +60,6 @@ std::string path_of(GoodInput const& good) {
     return good.path.empty() ? "/paid/" + good.file : good.path;
 }
 
-/// As goods.toml takes it; or nothing, which is what the file's name stands for.
-bool is_media_type(std::string_view text) {
-    return text.empty() || (http::is_field_value(text) && text.find('/') != text.npos);
-}
-
 /// Finds what a folder cannot deliver.
 class FolderCheck {
 public:
@@ -81,7 +76,8 @@ public:
         if (!fs::is_regular_file(folder_ / file, error)) return "there is no file " + file;
         if (!delivery::is_good_path(path) || path == delivery::kVerifyPath)
             return "\"path\" must be a plain path of a URL such as /paid/1.html";
-        if (!is_media_type(imported.good.content_type))
+        auto const& type = imported.good.content_type;
+        if (!type.empty() && !delivery::is_media_type(type))
             return "\"content_type\" must be a media type such as text/html; charset=utf-8";
         if (++goods_ > kMostInFolder)
             return "a folder has at most " + std::to_string(kMostInFolder) + " goods";

@@ -5,6 +5,7 @@
 
 #include "base/ascii.hpp"
 #include "base/encoding.hpp"
+#include "http/characters.hpp"
 #include "http/request.hpp"
 
 namespace farthing::delivery {
@@ -121,6 +122,10 @@ std::string_view content_type_of(std::string_view file_name) {
     auto const* const found = std::ranges::lower_bound(kTypes, ending, {}, &Type::ending);
     bool const known = found != kTypes.end() && found->ending == ending;
     return known ? found->content_type : kUnknownType;
+}
+
+bool is_media_type(std::string_view text) {
+    return http::is_field_value(text) && text.find('/') != text.npos;
 }
 
 bool is_script(std::string_view content_type) {

@@ -12,6 +12,9 @@ constexpr std::string_view kUnknownType = "application/octet-stream";
 /// has `; charset=utf-8`.
 std::string_view content_type_of(std::string_view file_name);
 
+/// True for a text that can stand in Content-Type and has a slash.
+bool is_media_type(std::string_view text);
+
 /// True for what browsers run as a script of a page (WHATWG MIME Sniffing section 4.6), also with
 /// parameters.
 bool is_script(std::string_view content_type);
