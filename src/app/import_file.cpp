@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/csv.hpp"
+#include "base/json_parts.hpp"
 
 namespace farthing::app {
 namespace {
@@ -48,23 +49,11 @@ bool has_double(CsvRecord const& names) {
 std::vector<std::size_t> lines_of_elements(std::string_view text) {
     std::vector<std::size_t> lines;
     std::size_t line = 1;
-    int depth = 0;
-    bool in_string = false;
-    bool begins = false;  ///< What comes next that is no space begins an element.
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const c = text[i];
-        line += c == '\n' ? 1 : 0;
-        if (in_string) {
-            if (c == '\\') ++i;
-            in_string = c != '"';
-            continue;
-        }
-        if (std::string_view(" \t\r\n").find(c) != std::string_view::npos) continue;
-        if (std::exchange(begins, false) && c != ']') lines.push_back(line);
-        in_string = c == '"';
-        if (c == '[' || c == '{') ++depth;
-        if (c == ']' || c == '}') --depth;
-        begins = depth == 1 && (c == ',' || c == '[');
+    auto const* counted = text.data();
+    for (auto const element : base::json_parts(text)) {
+        line += static_cast<std::size_t>(std::count(counted, element.data(), '\n'));
+        counted = element.data();
+        lines.push_back(line);
     }
     return lines;
 }
