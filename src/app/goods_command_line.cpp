@@ -69,13 +69,58 @@ std::array<CLI::Option*, 2> add_fields(CLI::App& command, GoodFields& fields) {
 
 using Choose = std::function<void(std::function<int()>)>;
 
-CLI::App& add(CLI::App& goods, char const* name, char const* what, char const* examples,
-              Choose const& choose, std::function<int()> command) {
-    auto* added = goods.add_subcommand(name, what);
-    added->callback([choose, command = std::move(command)] { choose(command); });
-    added->footer(std::string(kPlace) + "Examples:\n" + examples);
-    return *added;
-}
+struct Command {
+    char const* name;
+    char const* what;
+    char const* examples;
+    int (*run)(GoodsOptions const&);
+};
+
+constexpr Command kList{
+    .name = "list",
+    .what = "List the goods of a store",
+    .examples =
+        "  farthing goods list --data-dir ./data\n"
+        "  farthing goods list --server https://pay.example.org --json > goods.json",
+    .run = goods_list};
+
+constexpr Command kShow{
+    .name = "show",
+    .what = "Show one good with its shared secret",
+    .examples = "  farthing goods show 558bcdbb1309c59725bdb559 --data-dir ./data",
+    .run = goods_show};
+
+constexpr Command kAdd{
+    .name = "add",
+    .what = "Register a good and print its id and shared secret",
+    .examples =
+        "  farthing goods add --title \"An article\" --price \"0.0004 XLM\" "
+        "--url https://example.org/1\n"
+        "  farthing goods add --title \"A song\" --price 4000 --validity \"2 days\"\n"
+        "  farthing goods add --title \"A film\" --price \"0.5 XLM\" --file film.mp4",
+    .run = goods_add};
+
+constexpr Command kUpdate{.name = "update",
+                          .what = "Change some fields of a good",
+                          .examples =
+                              "  farthing goods update 558bcdbb1309c59725bdb559 --price 5000\n"
+                              "  farthing goods update 558bcdbb1309c59725bdb559 --validity \"\"",
+                          .run = goods_update};
+
+constexpr Command kRemove{.name = "remove",
+                          .what = "Take a good out of the registry; its purchases stay on record",
+                          .examples = "  farthing goods remove 558bcdbb1309c59725bdb559",
+                          .run = goods_remove};
+
+constexpr Command kImport{
+    .name = "import",
+    .what = "Register the goods of a file or folder; may be run again",
+    .examples =
+        "  farthing goods import goods.csv --dry-run\n"
+        "  farthing goods import goods.json --server https://pay.example.org\n"
+        "  farthing goods import /srv/paid        a folder with a manifest.csv\n"
+        "Files: docs/goods.md. With a fault in the file nothing is imported.",
+    .run = goods_import};
 
 }  // namespace
 
@@ -85,34 +130,20 @@ void add_goods_commands(CLI::App& app, GoodsOptions& options,
     auto& goods = *app.add_subcommand("goods", "The goods of a store");
     goods.require_subcommand(1);
 
-    auto& list = add(goods, "list", "List the goods of a store",
-                     "  farthing goods list --data-dir ./data\n"
-                     "  farthing goods list --server https://pay.example.org --json > goods.json",
-                     choose, [&options] { return goods_list(options); });
-    auto& show = add(goods, "show", "Show one good with its shared secret",
-                     "  farthing goods show 558bcdbb1309c59725bdb559 --data-dir ./data", choose,
-                     [&options] { return goods_show(options); });
-    auto& added = add(goods, "add", "Register a good and print its id and shared secret",
-                      "  farthing goods add --title \"An article\" --price \"0.0004 XLM\" "
-                      "--url https://example.org/1\n"
-                      "  farthing goods add --title \"A song\" --price 4000 --validity \"2 days\"\n"
-                      "  farthing goods add --title \"A film\" --price \"0.5 XLM\" --file film.mp4",
-                      choose, [&options] { return goods_add(options); });
-    auto& update = add(goods, "update", "Change some fields of a good",
-                       "  farthing goods update 558bcdbb1309c59725bdb559 --price 5000\n"
-                       "  farthing goods update 558bcdbb1309c59725bdb559 --validity \"\"",
-                       choose, [&options] { return goods_update(options); });
-    auto& remove =
-        add(goods, "remove", "Take a good out of the registry; its purchases stay on record",
-            "  farthing goods remove 558bcdbb1309c59725bdb559", choose,
-            [&options] { return goods_remove(options); });
-    auto& import = add(goods, "import", "Register the goods of a file or folder; may be run again",
-                       "  farthing goods import goods.csv --dry-run\n"
-                       "  farthing goods import goods.json --server https://pay.example.org\n"
-                       "  farthing goods import /srv/paid        a folder with a manifest.csv\n"
-                       "Files: docs/goods.md. With a fault in the file nothing is imported.",
-                       choose, [&options] { return goods_import(options); });
-
+    auto const add = [&](Command const& command) -> CLI::App& {
+        auto* added = goods.add_subcommand(command.name, command.what);
+        added->callback([choose, run = command.run, &options] {
+            choose([run, &options] { return run(options); });
+        });
+        added->footer(std::string(kPlace) + "Examples:\n" + command.examples);
+        return *added;
+    };
+    auto& list = add(kList);
+    auto& show = add(kShow);
+    auto& added = add(kAdd);
+    auto& update = add(kUpdate);
+    auto& remove = add(kRemove);
+    auto& import = add(kImport);
     for (auto* command : {&list, &show, &added, &update, &remove, &import})
         add_place(*command, options);
     for (auto* command : {&added, &update})
