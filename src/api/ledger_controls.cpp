@@ -19,10 +19,11 @@ using http::Respond;
 using http::Response;
 
 constexpr std::size_t kMaxFaults = 32;
-constexpr std::int64_t kMaxAdvance = 366 * 86'400;
+constexpr std::int64_t kMaxAdvanceSeconds = 366 * 86'400;
 constexpr std::int64_t kMaxDelayMs = 120'000;
 constexpr std::int64_t kMaxCount = 1'000'000;
 
+/// In the order of FaultPlace and FaultKind.
 constexpr std::array<std::string_view, 3> kPlaces{"submit", "read", "stream"};
 constexpr std::array<std::string_view, 4> kKinds{"timeout", "drop", "delay", "refuse"};
 
@@ -162,7 +163,7 @@ Result<Response> show_faults(LedgerControls const& controls) {
 Result<Response> advance(LedgerControls& controls, base::JsonReader& reader) {
     auto const seconds = reader.integer("advance_seconds");
     if (!seconds) return seconds.error();
-    if (*seconds < 1 || *seconds > kMaxAdvance)
+    if (*seconds < 1 || *seconds > kMaxAdvanceSeconds)
         return base::fail(Errc::invalid_request, "advance_seconds is from 1 second to a year");
     controls.advance_clock(std::chrono::seconds(*seconds));
     return ok({{"advance_seconds", *seconds}});

@@ -35,7 +35,7 @@ RateBoard RateBoard::fixed(Quotes const& quotes) {
     return board;
 }
 
-bool RateBoard::is_doubtful(Learnt& last, Rate rate, base::Timestamp now) {
+bool RateBoard::doubt(Learnt& last, Rate rate, base::Timestamp now) {
     if (now - last.at > kUsable || !is_jump(last.rate, rate)) return false;
     auto& doubted = last.doubted;
     if (!doubted || is_jump(doubted->rate, rate)) doubted = Doubted{.rate = rate, .since = now};
@@ -48,7 +48,7 @@ std::vector<Currency> RateBoard::learn(Quotes const& quotes, base::Timestamp now
         auto const chosen = learnt_.find(currency);
         if (chosen == learnt_.end()) continue;
         auto& last = chosen->second;
-        if (last && is_doubtful(*last, rate, now))
+        if (last && doubt(*last, rate, now))
             jumped.push_back(currency);
         else
             last = Learnt{.rate = rate, .at = now};

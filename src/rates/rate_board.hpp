@@ -11,7 +11,7 @@
 
 namespace farthing::rates {
 
-/// How often rates are asked for, and up to which age one is no news but still told.
+/// How often rates are asked for.
 constexpr std::chrono::milliseconds kRefresh = std::chrono::seconds(60);
 /// Older ones are stale: the answer to the next question has not come in time.
 constexpr std::chrono::milliseconds kFresh = std::chrono::seconds(90);
@@ -64,7 +64,8 @@ private:
         std::optional<Doubted> doubted = {};  ///< What has been told since `at`.
     };
 
-    static bool is_doubtful(Learnt& last, Rate rate, base::Timestamp now);
+    /// Whether the rate is a jump that has yet to last; notes when it began.
+    static bool doubt(Learnt& last, Rate rate, base::Timestamp now);
 
     std::map<Currency, std::optional<Learnt>> learnt_;
     bool fixed_ = false;
