@@ -23,8 +23,8 @@ struct Authenticate {
 };
 struct AskGoods {
     std::vector<goods::GoodId> ids;
-    std::vector<std::string>
-        malformed;  ///< Ids that cannot be any good's; they are answered as unknown.
+    /// Ids that cannot be any good's; they are answered as unknown.
+    std::vector<std::string> malformed;
 };
 struct AskPurchases {
     std::optional<payments::PurchaseId> before;

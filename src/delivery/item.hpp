@@ -17,8 +17,8 @@ struct Item {
     base::Stroops price = {};  ///< Zero: not known either.
     base::Secret shared_secret = {};
     std::string content_type = {};  ///< Empty: what the file's name stands for.
-    std::string file =
-        {};  ///< Below the endpoint's folder. Empty: the bytes lie with another server.
+    /// Below the endpoint's folder. Empty: the bytes lie with another server.
+    std::string file = {};
     std::string title = {};     ///< For readers who have not paid. May be empty.
     std::string save_as = {};   ///< The name to save under. Empty: the browser's choice.
     std::string platform = {};  ///< Where `satoshipay.js` is; empty: the 402 page sells nothing.

@@ -49,10 +49,10 @@ struct Request {
     FixedList<Field, base::limits::kHeaderFields> fields;
     std::string_view body;
     std::string_view peer_address;  ///< The client's IP address as text.
-    std::string_view
-        id;  ///< Made by the server for each request; stands in its log line and in `X-Request-Id`.
-    FixedList<Field, 8>
-        parameters;  ///< What the route's `{name}` segments matched, still percent-encoded.
+    /// Made by the server for each request; stands in its log line and in `X-Request-Id`.
+    std::string_view id;
+    /// What the route's `{name}` segments matched, still percent-encoded.
+    FixedList<Field, 8> parameters;
 
     /// The value of a header field, compared without case. Nothing when it is absent; the first
     /// when it is repeated.

@@ -17,8 +17,8 @@ struct AccessRecord {
     std::string_view path;    ///< Still percent-encoded.
     int status = 0;
     std::uint64_t bytes = 0;  ///< Of the body, as handed to the kernel, chunk sizes included.
-    std::chrono::microseconds
-        duration{};  ///< From the last byte of the header to the last one of the answer.
+    /// From the last byte of the header to the last one of the answer.
+    std::chrono::microseconds duration{};
     std::string_view peer;
     std::string_view id;
     std::string_view user_agent;  ///< At most kUserAgentBytes.

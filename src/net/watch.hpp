@@ -25,8 +25,8 @@ public:
     /// What a sweep sees.
     struct View {
         Phase phase = Phase::none;
-        std::uint64_t serial =
-            0;  ///< Counts the requests, to tell one phase from the next of its kind.
+        /// Counts the requests, to tell one phase from the next of its kind.
+        std::uint64_t serial = 0;
         std::uint64_t progress = 0;  ///< Bytes moved within `body` and `sending`.
     };
     bool too_slow(View const& view, SteadyTime now, ServerOptions const& options);
