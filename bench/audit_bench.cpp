@@ -30,38 +30,39 @@ double seconds_since(Watch::time_point start) {
 class Shop {
 public:
     Shop() {
-        payments.put_channel(network.name, {1, keys.key(1).public_key(), 100});
+        payments_.put_channel(network_.name, {1, keys_.key(1).public_key(), 100});
         auto const made =
-            stores::create_store(stores, clock, random,
-                                 {.network = network.name,
+            stores::create_store(stores_, clock_, random_,
+                                 {.network = network_.name,
                                   .name = "A shop",
-                                  .payout_address = stellar::KeyPair::generate(random).address()});
-        good = goods::create(goods, clock, random, made->store.id,
-                             {.price = base::Stroops::of(4'000),
-                              .shared_secret = base::Secret("n1hLnMiJwAwB"),
-                              .url = "",
-                              .title = "An article",
-                              .purchase_validity = std::chrono::hours(1)})
-                   .id;
+                                  .payout_address = stellar::KeyPair::generate(random_).address()});
+        good_ = goods::create(goods_, clock_, random_, made->store.id,
+                              {.price = base::Stroops::of(4'000),
+                               .shared_secret = base::Secret("n1hLnMiJwAwB"),
+                               .url = "",
+                               .title = "An article",
+                               .purchase_validity = std::chrono::hours(1)})
+                    .id;
     }
 
     void sell() {
-        clock.advance(std::chrono::hours(2));
-        auto const made = payments::make_offer({payments, goods, stores}, clock, random, network,
-                                               {.buyer = buyer.public_key(), .good = *good});
+        clock_.advance(std::chrono::hours(2));
+        auto const made =
+            payments::make_offer({payments_, goods_, stores_}, clock_, random_, network_,
+                                 {.buyer = buyer_.public_key(), .good = *good_});
         auto const order = std::get<payments::Offered>(made->offer).order;
-        auto const bytes = payments::sign_order(order, buyer.sign(order.hash), keys, network);
-        (void)payments::record_submission(payments, clock, buyer.public_key(), *bytes);
-        (void)payments::settle_order(payments, clock, random, order.id, {.ledger = ++ledger});
+        auto const bytes = payments::sign_order(order, buyer_.sign(order.hash), keys_, network_);
+        (void)payments::record_submission(payments_, clock_, buyer_.public_key(), *bytes);
+        (void)payments::settle_order(payments_, clock_, random_, order.id, {.ledger = ++ledger_});
     }
 
     /// How many laws are broken.
     std::size_t check(bool thorough) {
         auto const start = Watch::now();
         auto const findings = thorough
-                                  ? store::check_thoroughly(database.transaction(), clock.now(),
-                                                            {{network.name, {network.id, keys}}})
-                                  : store::check_quickly(database.transaction(), clock.now());
+                                  ? store::check_thoroughly(database_.transaction(), clock_.now(),
+                                                            {{network_.name, {network_.id, keys_}}})
+                                  : store::check_quickly(database_.transaction(), clock_.now());
         std::printf("%-10s %6.2f s\n", thorough ? "thorough" : "quick", seconds_since(start));
         std::size_t broken = 0;
         for (auto const& finding : findings) broken += finding.breaks_a_law() ? 1 : 0;
@@ -69,19 +70,19 @@ public:
     }
 
 private:
-    store::TestDatabase database{store::platform_schema()};
-    store::StoresRepository stores{database.transaction()};
-    store::GoodsRepository goods{database.transaction()};
-    store::PaymentsRepository payments{database.transaction()};
-    base::ManualClock clock;
-    base::SeededRandom random;
-    payments::Network network{.name = "testnet",
-                              .passphrase = std::string(stellar::kTestnetPassphrase),
-                              .id = stellar::network_id(stellar::kTestnetPassphrase)};
-    payments::ChannelKeys keys{base::Secret("master"), "testnet"};
-    stellar::KeyPair buyer = stellar::KeyPair::generate(random);
-    std::optional<goods::GoodId> good;
-    std::int64_t ledger = 10;
+    store::TestDatabase database_{store::platform_schema()};
+    store::StoresRepository stores_{database_.transaction()};
+    store::GoodsRepository goods_{database_.transaction()};
+    store::PaymentsRepository payments_{database_.transaction()};
+    base::ManualClock clock_;
+    base::SeededRandom random_;
+    payments::Network network_{.name = "testnet",
+                               .passphrase = std::string(stellar::kTestnetPassphrase),
+                               .id = stellar::network_id(stellar::kTestnetPassphrase)};
+    payments::ChannelKeys keys_{base::Secret("master"), "testnet"};
+    stellar::KeyPair buyer_ = stellar::KeyPair::generate(random_);
+    std::optional<goods::GoodId> good_;
+    std::int64_t ledger_ = 10;
 };
 
 int run(std::int64_t orders) {

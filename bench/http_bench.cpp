@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/numbers.hpp"
@@ -122,8 +123,10 @@ http::Router make_router(Arguments const& arguments, Worker& worker) {
             response.add("Content-Type", "text/plain").set_body(std::string_view(memory));
         });
     if (arguments.deferred)
-        memory_handler = http::DeferredHandler(
-            [&worker](http::Request const&, http::Respond respond) { worker.push(respond); });
+        memory_handler =
+            http::DeferredHandler([&worker](http::Request const&, http::Respond respond) {
+                worker.push(std::move(respond));
+            });
     http::Router router;
     router.add({http::Method::get, "/memory", memory_handler});
     router.add({http::Method::get, "/file", http::ImmediateHandler(file(small))});

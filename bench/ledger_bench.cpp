@@ -49,7 +49,7 @@ public:
                     base::ensure(std::holds_alternative<sandbox::Pending>(submission.outcome));
                     return true;
                 },
-                [&done](base::Result<bool> taken) {
+                [&done](base::Result<bool> const& taken) {
                     base::ensure(taken.has_value());
                     done.count_down();
                 });

@@ -33,6 +33,7 @@ std::string type_of_signer(stellar::SignerKey const& key) {
 /// The account's own key stands last.
 std::vector<horizon::AccountRecord::Signer> signers_of(sandbox::Account const& account) {
     std::vector<horizon::AccountRecord::Signer> out;
+    out.reserve(account.options.signers.size() + 1);
     for (auto const& signer : account.options.signers)
         out.push_back({.key = stellar::signer_address(signer.key),
                        .type = type_of_signer(signer.key),

@@ -109,9 +109,10 @@ Response friendbot_answer(HorizonApi const& api, Result<LedgerNode::Outcome> con
 void fund(HorizonApi const& api, std::optional<std::string> const& address, Respond respond) {
     auto const key = stellar::PublicKey::parse(address.value_or(""));
     if (!key) return respond(problem_response(horizon::invalid_field("addr", key.error().message)));
-    api.node.fund(*key, [&api, respond = std::move(respond)](Result<LedgerNode::Outcome> outcome) {
-        respond(friendbot_answer(api, outcome));
-    });
+    api.node.fund(*key,
+                  [&api, respond = std::move(respond)](Result<LedgerNode::Outcome> const& outcome) {
+                      respond(friendbot_answer(api, outcome));
+                  });
 }
 
 }  // namespace

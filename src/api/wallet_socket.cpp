@@ -135,7 +135,7 @@ private:
             return refuse(request, "not_offered", "Nobody gives lumens away on this network.");
         network_.horizon.fund(
             *address_, [ticket = in_flight_, sender = sender_, &horizon = network_.horizon, request,
-                        address = *address_](base::Result<void> funded) {
+                        address = *address_](base::Result<void> const& funded) {
                 if (!funded)
                     return sender->send(
                         write_error(request, "unavailable", message_of(funded.error())));
@@ -150,7 +150,7 @@ private:
             return refuse(request, "unavailable", selling.error().message);
         network_.desk.offer({.buyer = *address_, .good = wish.good},
                             [ticket = in_flight_, sender = sender_, &network = network_, request,
-                             address = *address_](base::Result<engine::OfferAnswer> answer) {
+                             address = *address_](base::Result<engine::OfferAnswer> const& answer) {
                                 answer_offer(network, sender, request, address, answer);
                             });
     }

@@ -7,7 +7,7 @@
 #include "net/access_log.hpp"
 
 namespace spdlog {
-class logger;
+class logger;  // NOLINT(readability-identifier-naming): the library's own name.
 }
 
 namespace farthing::app {

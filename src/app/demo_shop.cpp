@@ -166,6 +166,7 @@ std::vector<delivery::Shelved> register_demo_goods(Runtime& runtime, Platform co
         if (all_registered(runtime, platform, shop, known->goods)) return known->goods;
     }
     std::vector<Shelved> goods;
+    goods.reserve(kSamples.size());
     for (auto const& sample : kSamples)
         goods.push_back(register_sample(runtime, platform, shop, sample, page_url));
     write_goods_file(file, goods);

@@ -80,9 +80,9 @@ Result<base::Stroops> parse_price(std::string_view text) {
     auto const amount = text.substr(0, text.find_first_not_of("0123456789."));
     auto unit = text.substr(amount.size());
     if (unit == " XLM") unit.remove_prefix(1);
-    auto const price = unit == kUnit  ? base::parse_lumens(amount)
-                       : unit.empty() ? base::parse_stroops(amount)
-                                      : fail(Errc::invalid_request);
+    auto price = unit == kUnit  ? base::parse_lumens(amount)
+                 : unit.empty() ? base::parse_stroops(amount)
+                                : fail(Errc::invalid_request);
     if (price) return price;
     return fail(Errc::invalid_request,
                 "\"price\" must be a whole number of stroops such as 4000, or lumens with their "

@@ -106,6 +106,7 @@ int Import::run() {
 bool Import::has_faults(std::vector<ImportFault> const& faults) {
     if (faults.empty()) return false;
     std::vector<Row> rows;
+    rows.reserve(faults.size());
     for (auto const& fault : faults)
         rows.push_back({.line = fault.line, .status = "failed", .message = fault.message});
     if (options_.json) {

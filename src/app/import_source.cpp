@@ -43,8 +43,8 @@ ImportFile parse(std::string_view text, base::Random& random) {
 }
 
 fs::path manifest_of(fs::path const& folder) {
-    auto const csv = folder / "manifest.csv";
-    auto const json = folder / "manifest.json";
+    auto csv = folder / "manifest.csv";
+    auto json = folder / "manifest.json";
     if (fs::exists(csv) && fs::exists(json))
         throw std::runtime_error(folder.string() + " has two manifests; keep one of them");
     if (fs::exists(csv)) return csv;
@@ -154,6 +154,7 @@ Shelved shelve(GoodInput const& input, goods::GoodId const& id,
 
 void write_shelf(fs::path const& folder, std::map<std::string, Shelved> const& shelf) {
     std::vector<Shelved> goods;
+    goods.reserve(shelf.size());
     for (auto const& [file, good] : shelf) goods.push_back(good);
     write_goods_file(folder / kShelf, goods);
 }

@@ -159,6 +159,7 @@ Result<json::array> RemoteRegistry::send_batch(std::span<Put const> puts) {
 std::vector<GoodsRegistry::Outcome> RemoteRegistry::put_batch(std::span<Put const> puts) {
     auto const responses = send_batch(puts);
     std::vector<Outcome> outcomes;
+    outcomes.reserve(puts.size());
     for (std::size_t i = 0; i < puts.size(); ++i)
         outcomes.push_back(responses ? read_response((*responses)[i]) : Outcome(responses.error()));
     return outcomes;

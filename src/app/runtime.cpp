@@ -110,7 +110,7 @@ net::ServerOptions Runtime::server_options(std::string listen, AccessLogFile* ac
     return options;
 }
 
-store::ThreadedDatabase::Options Runtime::database_options(std::filesystem::path file) {
+store::ThreadedDatabase::Options Runtime::database_options(std::filesystem::path const& file) {
     return {.file = file, .on_fatal = [this, file](std::string const& why) {
                 // Nothing in memory may be believed any more, so nothing is flushed or closed: the
                 // next start reads the disk.

@@ -41,7 +41,7 @@ public:
     /// files to be opened; `access_log` may be null.
     net::ServerOptions server_options(std::string listen, AccessLogFile* access_log);
     /// Options of a database that ends the process when a commit's outcome cannot be known.
-    store::ThreadedDatabase::Options database_options(std::filesystem::path file);
+    store::ThreadedDatabase::Options database_options(std::filesystem::path const& file);
     /// The same for the platform's database in the folder, with the keys of its secrets.
     /// `key_file` may be empty: then they are in the folder.
     store::ThreadedDatabase::Options platform_database_options(

@@ -36,7 +36,7 @@ base::Result<void> Shelf::fill(GoodsSource const& source) {
     return {};
 }
 
-base::Result<void> Shelf::follow(std::shared_ptr<GoodsSource const> source,
+base::Result<void> Shelf::follow(std::shared_ptr<GoodsSource const> const& source,
                                  base::Scheduler& scheduler) {
     // Before the reading: what changes meanwhile is a change.
     auto const seen = source->fingerprint();

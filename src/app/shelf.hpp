@@ -23,7 +23,7 @@ public:
     /// told of entries that are left out and of secrets that are dangerous. The error is that of
     /// the first reading; when a later one fails, everything stays as it is. A list of which no
     /// entry is right fails.
-    base::Result<void> follow(std::shared_ptr<GoodsSource const> source,
+    base::Result<void> follow(std::shared_ptr<GoodsSource const> const& source,
                               base::Scheduler& scheduler);
 
 private:

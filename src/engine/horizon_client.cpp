@@ -156,13 +156,13 @@ void HorizonClient::submit_and_wait(Payment const& payment, Submitted const& don
 void HorizonClient::look_up(stellar::TransactionHash const& hash,
                             std::function<void(payments::LookUpAnswer)> done) {
     get("/transactions/" + base::to_hex(hash),
-        [hash, done = std::move(done)](Result<ClientResponse> response) {
+        [hash, done = std::move(done)](Result<ClientResponse> const& response) {
             done(to_look_up(response, hash));
         });
 }
 
 void HorizonClient::latest_ledger(std::function<void(std::optional<payments::LatestLedger>)> done) {
-    get("/", [done = std::move(done)](Result<ClientResponse> response) {
+    get("/", [done = std::move(done)](Result<ClientResponse> const& response) {
         auto const root = to_root(response);
         if (!root) return done(std::nullopt);
         done(payments::LatestLedger{.number = root->latest_ledger,
@@ -171,7 +171,7 @@ void HorizonClient::latest_ledger(std::function<void(std::optional<payments::Lat
 }
 
 void HorizonClient::passphrase(std::function<void(std::optional<std::string>)> done) {
-    get("/", [done = std::move(done)](Result<ClientResponse> response) {
+    get("/", [done = std::move(done)](Result<ClientResponse> const& response) {
         auto const root = to_root(response);
         done(root ? std::optional(root->passphrase) : std::nullopt);
     });
@@ -180,7 +180,9 @@ void HorizonClient::passphrase(std::function<void(std::optional<std::string>)> d
 void HorizonClient::account(stellar::PublicKey const& address,
                             std::function<void(Result<std::optional<AccountState>>)> done) {
     get("/accounts/" + address.address(),
-        [done = std::move(done)](Result<ClientResponse> response) { done(to_account(response)); });
+        [done = std::move(done)](Result<ClientResponse> const& response) {
+            done(to_account(response));
+        });
 }
 
 /// Friendbot is a server of its own, and when it is busy nobody else has to wait.
@@ -188,9 +190,10 @@ void HorizonClient::fund(stellar::PublicKey const& address,
                          std::function<void(Result<void>)> done) {
     ClientRequest request{.url = url_ + "/friendbot?addr=" + address.address(),
                           .timeout = kFriendbotTimeout};
-    client_.send(std::move(request), [done = std::move(done)](Result<ClientResponse> response) {
-        done(to_funded(response));
-    });
+    client_.send(std::move(request),
+                 [done = std::move(done)](Result<ClientResponse> const& response) {
+                     done(to_funded(response));
+                 });
 }
 
 }  // namespace farthing::engine

@@ -48,11 +48,11 @@ base::Result<rates::KnownRate> RateKeeper::look_up(rates::Currency const& curren
 }
 
 base::Result<goods::SatoshiRate> RateKeeper::satoshi_rate() const {
-    static auto const kBitcoin = *rates::Currency::parse("BTC");
-    auto const known = look_up(kBitcoin);
+    static auto const bitcoin = *rates::Currency::parse("BTC");
+    auto const known = look_up(bitcoin);
     if (known) {
         // A rate counts in units of 10^-8 bitcoin, which are satoshis.
-        auto const rate = goods::SatoshiRate::parse(known->rate.scaled());
+        auto rate = goods::SatoshiRate::parse(known->rate.scaled());
         if (rate) return rate;
         return base::fail(base::Errc::unavailable,
                           "the rate of BTC is none: " + rate.error().message);

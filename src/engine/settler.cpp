@@ -122,10 +122,11 @@ void Settler::take(RunPtr const& run, payments::Step const& step) {
                            take(run, settlement.on_submitted(answer));
                        });
     } else if (std::holds_alternative<payments::LookUp>(step)) {
-        horizon.look_up(run->order->hash, [this, run, &settlement](payments::LookUpAnswer answer) {
-            base::failpoint("settlement.looked_up");
-            take(run, settlement.on_looked_up(answer));
-        });
+        horizon.look_up(run->order->hash,
+                        [this, run, &settlement](payments::LookUpAnswer const& answer) {
+                            base::failpoint("settlement.looked_up");
+                            take(run, settlement.on_looked_up(answer));
+                        });
     } else if (std::holds_alternative<payments::ReadLatestLedger>(step)) {
         horizon.latest_ledger([this, run, &settlement](auto const& ledger) {
             take(run, settlement.on_latest_ledger(ledger));

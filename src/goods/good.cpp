@@ -77,8 +77,8 @@ base::Result<Good> change(Repository& repository, base::Clock const& clock,
 std::optional<GoodId> price_at_rate(Repository& repository, base::Clock const& clock,
                                     SatoshiRate rate, std::optional<GoodId> const& after,
                                     std::size_t most) {
-    auto const goods = repository.list_at_current_rate(after, most);
-    for (auto good : goods) {
+    auto goods = repository.list_at_current_rate(after, most);
+    for (auto& good : goods) {
         auto const price = in_stroops(*good.description.satoshis, rate);
         if (price == good.description.price) continue;
         good.description.price = price;

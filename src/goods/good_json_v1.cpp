@@ -18,7 +18,7 @@ bool has_secret(GoodFields const& fields) {
 Result<base::Secret> read_secret(GoodFields const& fields) {
     auto secret = fields.secret(fields.has(kSecret) ? kSecret : kSharedSecret);
     if (!secret || !fields.has(kSecret) || !fields.has(kSharedSecret)) return secret;
-    auto const shared = fields.secret(kSharedSecret);
+    auto shared = fields.secret(kSharedSecret);
     if (!shared) return shared;
     if (!(*secret == *shared))
         return base::fail(base::Errc::invalid_request,

@@ -56,8 +56,8 @@ std::size_t bits_to_guess(base::Secret const& secret) {
 }
 
 bool is_of_typo3_extension(base::Secret const& secret) {
-    static auto const kSecrets = typo3_secrets();
-    return secret.reveal().size() == kSecrets.begin()->size() && kSecrets.contains(secret.reveal());
+    static auto const secrets = typo3_secrets();
+    return secret.reveal().size() == secrets.begin()->size() && secrets.contains(secret.reveal());
 }
 
 std::vector<std::string> warnings_about(Repository& repository, Good const& good) {

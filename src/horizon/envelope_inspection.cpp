@@ -45,7 +45,7 @@ struct Signing {
 
 /// A signature that is the preimage of a hash says itself which signer it is by.
 std::optional<SignerKey> hash_signer_of(stellar::DecoratedSignature const& signature) {
-    SignerKey const signer = stellar::HashLock{base::sha256(signature.signature)};
+    SignerKey signer = stellar::HashLock{base::sha256(signature.signature)};
     if (stellar::signature_hint(signer) != signature.hint) return std::nullopt;
     return signer;
 }

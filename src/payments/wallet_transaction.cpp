@@ -68,7 +68,7 @@ Result<base::Timestamp> TransactionCheck::run(base::Timestamp now) const {
     for (auto const check : {&TransactionCheck::check_operation, &TransactionCheck::check_source,
                              &TransactionCheck::check_memo})
         if (auto const passed = (this->*check)(); !passed) return passed.error();
-    auto const max_time = check_time(now);
+    auto max_time = check_time(now);
     if (!max_time) return max_time;
     if (auto const passed = check_signatures(); !passed) return passed.error();
     return max_time;
