@@ -51,9 +51,8 @@ bool is_visible(std::string const& name) {
 std::vector<std::string> visible_names(DIR* directory, std::size_t most) {
     std::vector<std::string> names;
     // Each thread reads a directory stream of its own.
-    // NOLINTNEXTLINE(concurrency-mt-unsafe)
     for (auto const* entry = ::readdir(directory); entry != nullptr && names.size() < most;
-         entry = ::readdir(directory))  // NOLINT(concurrency-mt-unsafe)
+         entry = ::readdir(directory))
         if (std::string name(entry->d_name); is_visible(name)) names.push_back(std::move(name));
     return names;
 }

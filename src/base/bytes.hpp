@@ -17,13 +17,13 @@ using ByteArray = std::array<std::uint8_t, N>;
 
 /// The same memory, seen as bytes.
 inline ByteView as_bytes(std::string_view text) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): char and uint8_t may alias.
+    // char and uint8_t may alias.
     return {reinterpret_cast<std::uint8_t const*>(text.data()), text.size()};
 }
 
 /// The same memory, seen as text.
 inline std::string_view as_text(ByteView bytes) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): char and uint8_t may alias.
+    // char and uint8_t may alias.
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 

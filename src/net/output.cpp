@@ -95,7 +95,7 @@ long Output::send_text(int socket) {
         return ::send(socket, text_.data() + text_sent_, text_.size() - text_sent_, flags);
     std::array<iovec, 2> pieces{
         iovec{.iov_base = text_.data() + text_sent_, .iov_len = text_.size() - text_sent_},
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): sendmsg only reads.
+        // sendmsg only reads.
         iovec{.iov_base = const_cast<char*>(tail_.data()), .iov_len = tail_.size()}};
     msghdr message{};
     message.msg_iov = pieces.data();
