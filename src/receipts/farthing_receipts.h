@@ -20,6 +20,8 @@ extern "C" {
 #define FARTHING_RECEIPTS_NOEXCEPT
 #endif
 
+/* NOLINTBEGIN(readability-identifier-naming): the names of a C interface. */
+
 /** Text with its size; it may hold any bytes and need not end in NUL. */
 typedef struct farthing_text {
     const char* data;
@@ -32,6 +34,8 @@ typedef enum farthing_verdict {
     FARTHING_RECEIPT_WRONG = 2,     /**< Not one for the good with this secret. */
     FARTHING_RECEIPT_EXPIRED = 3
 } farthing_verdict;
+
+/* NOLINTEND(readability-identifier-naming) */
 
 /**
  * Whether a receipt opens the good with this shared secret at `now_seconds`, UNIX time.
