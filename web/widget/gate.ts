@@ -29,6 +29,8 @@ const THANKS_MS = 10_000;
 export class Gate {
   private progress: 'locked' | 'fetching' | 'shown' = 'locked';
   private showing: Showing | undefined;
+  /** Where sound or a film broke off; seconds. */
+  private place = 0;
   private told = '';
   private unwatch: (() => void) | undefined;
   private readonly online = (): void => this.resume();
@@ -82,7 +84,7 @@ export class Gate {
 
   private follow(state: SaleState): void {
     if (state.kind === 'owned') return this.follow_owned(state);
-    if (this.progress === 'shown') this.lock();
+    if (this.progress === 'shown') this.end();
     switch (state.kind) {
       case 'loading':
         return this.paint({ kind: 'loading' });
@@ -144,8 +146,9 @@ export class Gate {
       case 'audio':
       case 'video':
         return show_media(url, content, title, {
+          start: this.place,
           renew: () => this.renewed_address(),
-          broken: (refusal) => this.broken(refusal),
+          broken: (refusal, seconds) => this.broken(refusal, seconds),
         });
       case 'download': {
         const wishes = { save: this.words.save, renew: () => this.renewed_address() };
@@ -174,6 +177,7 @@ export class Gate {
 
   private show(showing: Showing, owned: Owned): void {
     this.showing = showing;
+    this.place = 0;
     this.box.reveal(showing);
     this.announce('unlocked');
     const title = title_of(this.placeholder, this.sale.offer, this.words);
@@ -200,17 +204,22 @@ export class Gate {
     this.page.announce(sentence);
   }
 
-  private broken(refusal: Refusal): void {
+  private broken(refusal: Refusal, seconds: number): void {
     if (this.progress !== 'shown') return;
+    this.place = seconds;
     this.lock();
     this.fail(refusal.kind === 'unpaid' ? this.words.receipt_refused : this.words.interrupted, {});
+  }
+
+  private end(): void {
+    this.lock();
+    this.page.announce(this.words.ended);
   }
 
   private lock(): void {
     this.progress = 'locked';
     this.showing = undefined;
     this.box.lock();
-    this.page.announce(this.words.ended);
   }
 
   private sentence(refusal: Exclude<Brought, Showing>): string {

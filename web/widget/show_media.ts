@@ -10,13 +10,19 @@ import { reason_of, type Refusal } from './delivery';
 import type { AudioContent, VideoContent } from './placeholder';
 
 export interface MediaWishes {
+  /** Where the reader was when it broke off before; seconds. */
+  readonly start: number;
   /** The address with a fresh receipt; undefined when there is none to be had. */
   renew(): Promise<string | undefined>;
-  /** It broke off, and a fresh receipt did not help. */
-  broken(refusal: Refusal): void;
+  /** It broke off there, and neither a fresh receipt nor patience helped. */
+  broken(refusal: Refusal, seconds: number): void;
 }
 
 const PATIENCE_MS = 60_000;
+/** Before each try to go on. A receipt is as old as its second: the first fresh one may be none. */
+const PAUSES_MS = [0, 1000, 2000, 4000, 8000];
+/** What breaks off again after so little has not gone on. */
+const NEAR_SECONDS = 1;
 
 export async function show_media(
   url: string,
@@ -30,6 +36,7 @@ export async function show_media(
   if (title) element.setAttribute('aria-label', title);
   if (!(await load(element, url))) return why(element, url);
   const player = new Player(element, url, wishes);
+  if (wishes.start) element.currentTime = wishes.start;
   if (content.autoplay) player.play();
   return {
     nodes: [element],
@@ -89,6 +96,8 @@ function delivers(url: string): Promise<boolean> {
 class Player {
   private fresh: string | undefined;
   private mending = false;
+  private place = -Infinity;
+  private tries = 0;
 
   constructor(
     private readonly element: HTMLMediaElement,
@@ -109,17 +118,45 @@ class Player {
   }
 
   private async mend(): Promise<void> {
-    if (this.mending || !this.element.src) return;
+    const { element } = this;
+    if (this.mending) return;
     this.mending = true;
-    const { currentTime, paused, playbackRate } = this.element;
-    const url = this.fresh ?? (await this.wishes.renew());
-    this.fresh = undefined;
-    const mended = url !== undefined && (await load(this.element, url));
+    // Right after this event the browser pauses by itself.
+    const mended = await this.go_on(!element.paused);
     this.mending = false;
-    if (!mended) return this.wishes.broken(await reason_of(url ?? this.url));
-    this.url = url;
-    this.element.currentTime = currentTime;
-    this.element.playbackRate = playbackRate;
-    if (!paused) this.play();
+    // A film that was taken away meanwhile has no reader to tell.
+    if (mended || !element.isConnected) return;
+    // Where the file itself is broken the reader must be able to go elsewhere in it.
+    const broken_file = element.error?.code === MediaError.MEDIA_ERR_DECODE;
+    const place = broken_file ? 0 : element.currentTime;
+    this.wishes.broken(await reason_of(this.url), place);
+  }
+
+  private async go_on(playing: boolean): Promise<boolean> {
+    const { currentTime } = this.element;
+    if (Math.abs(currentTime - this.place) > NEAR_SECONDS) {
+      this.place = currentTime;
+      this.tries = 0;
+    }
+    while (this.tries < PAUSES_MS.length) {
+      const pause_ms = PAUSES_MS[this.tries++];
+      await new Promise((resolve) => setTimeout(resolve, pause_ms, undefined));
+      this.url = this.fresh ?? (await this.wishes.renew()) ?? this.url;
+      this.fresh = undefined;
+      if (!this.element.isConnected) return false;
+      if (await this.load_again(playing)) return true;
+    }
+    return false;
+  }
+
+  /** What the reader does while it loads is kept: the element itself remembers it. */
+  private load_again(playing: boolean): Promise<boolean> {
+    const { element } = this;
+    const { currentTime, paused, playbackRate } = element;
+    const loaded = load(element, this.url);
+    element.currentTime = currentTime;
+    element.playbackRate = playbackRate;
+    if (playing || !paused) this.play();
+    return loaded;
   }
 }
