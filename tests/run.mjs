@@ -44,7 +44,7 @@ const STEPS = [
   },
   { name: 'http', quick: true, needs: 'build', suite: 'tests/http', atOnce: 2 },
   { name: 'clients', needs: 'build', suite: 'tests/clients', atOnce: 1 },
-  { name: 'browser', needs: 'build', suite: 'tests/browser', atOnce: 1 },
+  { name: 'browser', minutes: 30, needs: 'build', suite: 'tests/browser', atOnce: 1 },
   { name: 'crash', needs: 'build', suite: 'tests/crash', except: FAILPOINTS, atOnce: 1 },
   { name: 'build failpoints', minutes: 40, command: ['script/build', 'failpoints', 'farthing'] },
   {

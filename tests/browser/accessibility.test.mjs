@@ -4,11 +4,12 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const AXE = await readFile(
   new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
@@ -17,7 +18,7 @@ const AXE = await readFile(
 const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_more'];
 const DEAR = 20_000_000;
 
-describe('accessibility', { timeout: 120_000 }, () => {
+describe('accessibility', { timeout: SUITE_MS }, () => {
   const set = scene();
   const sell = (more) => set.sell(more);
   const visit = (url, options) => set.visit(url, { reducedMotion: 'reduce', ...options });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
+import { witnessed } from './witness.mjs';
 
 const START_MS = 30_000;
 const STOP_MS = 10_000;
@@ -44,8 +45,12 @@ export async function start_demo({ ledger_close } = {}) {
   }
 }
 
-export function open_browser() {
-  return chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+/** A browser whose pages are listened to. */
+export async function open_browser() {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => witnessed(await open(options));
+  return browser;
 }
 
 /**
@@ -59,7 +64,7 @@ export async function open_profile(folder, { open_minded = false } = {}) {
     await writeFile(join(folder, 'Default/Preferences'), JSON.stringify(preferences));
   }
   const options = { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS };
-  return chromium.launchPersistentContext(folder, options);
+  return witnessed(await chromium.launchPersistentContext(folder, options));
 }
 
 /**

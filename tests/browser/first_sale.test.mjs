@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import {
   buy,
   has_money,
@@ -14,6 +14,7 @@ import {
   watch_shifts,
 } from './demo.mjs';
 import { holdings, LeakFinder, record_traffic } from './leaks.mjs';
+import { SUITE_MS, telling, test } from './witness.mjs';
 
 const PAID = new URL('../../web/demo/paid/', import.meta.url);
 const PAID_WORDS = 'thousands of tradesmen struck tokens';
@@ -27,20 +28,22 @@ let browser;
 before(async () => (browser = await open_browser()));
 after(() => browser?.close());
 
-describe('the first sale', { timeout: 120_000 }, () => {
+describe('the first sale', { timeout: SUITE_MS }, () => {
   let demo;
   let context;
   let page;
   let traffic;
 
-  before(async () => {
-    demo = await start_demo();
-    context = await browser.newContext();
-    page = await context.newPage();
-    traffic = record_traffic(page);
-    await page.goto(demo.site);
-    await has_money(page);
-  });
+  before(
+    telling(async () => {
+      demo = await start_demo();
+      context = await browser.newContext();
+      page = await context.newPage();
+      traffic = record_traffic(page);
+      await page.goto(demo.site);
+      await has_money(page);
+    }),
+  );
   after(async () => {
     await context?.close();
     await demo?.stop();

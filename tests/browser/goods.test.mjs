@@ -4,9 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { buy, has_money, open_browser, start_demo } from './demo.mjs';
 import { open_stand, tag } from './stand.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const PAID = new URL('../../web/demo/paid/', import.meta.url);
 const file = (name) => readFile(new URL(name, PAID));
@@ -14,7 +15,7 @@ const HTML = '<p>The <em>whole</em> story.</p><p id="second">And its end.</p>';
 /** Each of the widget's tries may ask more than once; without end it would be hundreds. */
 const REFUSALS_MAX = 30;
 
-describe('goods of every kind', { timeout: 150_000 }, () => {
+describe('goods of every kind', { timeout: SUITE_MS }, () => {
   let browser;
   let demo;
   let stand;

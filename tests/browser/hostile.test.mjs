@@ -12,10 +12,10 @@ import {
   TransactionBuilder,
 } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { has_money, open_browser, start_demo } from './demo.mjs';
 import { open_stand, tag } from './stand.mjs';
 import { holdings_of, wallet_of } from './wallet.mjs';
+import { test } from './witness.mjs';
 
 const thief = Keypair.random().publicKey();
 const HOUR_SECONDS = 3600;
@@ -54,7 +54,7 @@ const TRICKS = {
   'another network': [() => ({ passphrase: Networks.PUBLIC }), 'another network'],
 };
 
-test('no trick of a hostile server gets a signature', { timeout: 120_000 }, async (t) => {
+test('no trick of a hostile server gets a signature', async (t) => {
   const browser = await open_browser();
   const demo = await start_demo({ ledger_close: '200ms' });
   const stand = await open_stand(demo);

@@ -7,13 +7,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy, has_money, open_profile } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { open_stand, tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
-describe('the key of the wallet', { timeout: 150_000 }, () => {
+describe('the key of the wallet', { timeout: SUITE_MS }, () => {
   const set = scene();
 
   test('a page that embeds the wallet tries twenty ways to its key, and has none', async () => {

@@ -3,12 +3,13 @@
 // no dialog, no complaint of the content policy, and not one node more than for a harmless word.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy, has_money } from './demo.mjs';
 import { PAYLOADS } from './payloads.mjs';
 import { box, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const ATTRIBUTES = [
   'id',
@@ -33,7 +34,7 @@ const HARMLESS = 'x';
 const NO_WEB_ADDRESS = /^\w+:/;
 const AT_ONCE = 18;
 
-describe('foreign text', { timeout: 200_000 }, () => {
+describe('foreign text', { timeout: SUITE_MS }, () => {
   const set = scene();
 
   /** A page that tells of each dialog and each complaint in any frame of its window. */

@@ -2,15 +2,16 @@
 // Pages as publishers make them: crowded, strict, late, rebuilt, foreign, offline.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy, has_money, watch_shifts } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { open_stand, tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const TAGS = 300;
 
-describe('pages', { timeout: 150_000 }, () => {
+describe('pages', { timeout: SUITE_MS }, () => {
   const set = scene();
   const sell = (more) => set.sell(more);
   const visit = (url, options) => set.visit(url, options);

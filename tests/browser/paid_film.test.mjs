@@ -5,11 +5,12 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { makeFolder } from '../support/farthing.mjs';
 import { receipt, startDeliver, writeFiles, writeGoods } from '../support/goods.mjs';
 import { open_browser, start_demo } from './demo.mjs';
 import { key_frame, picture_in_page, webm } from './webm.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const SIDE = 640;
 const FRAME_MS = 500;
@@ -20,7 +21,7 @@ let browser;
 before(async () => (browser = await open_browser()));
 after(() => browser?.close());
 
-describe('a paid film', { timeout: 120_000 }, () => {
+describe('a paid film', { timeout: SUITE_MS }, () => {
   let folder;
   let endpoint;
   let page;
@@ -101,7 +102,7 @@ function grey_at_in_page(seconds) {
   });
 }
 
-describe('the page of the 402 answer', { timeout: 120_000 }, () => {
+describe('the page of the 402 answer', { timeout: SUITE_MS }, () => {
   let demo;
   before(async () => (demo = await start_demo({ ledger_close: 'immediate' })));
   after(() => demo?.stop());

@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { makeFolder, startDemo } from '../support/farthing.mjs';
 import { writeFiles } from '../support/goods.mjs';
 import { open_browser } from './demo.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const HOSTILE = `<!doctype html><title>Paid</title><p>The whole story.</p>
 <script>document.title = 'Script'; localStorage.setItem('stolen', 'yes')</script>
@@ -16,7 +17,7 @@ const HOSTILE = `<!doctype html><title>Paid</title><p>The whole story.</p>
 <iframe src="/wallet/" name="wallet"></iframe>
 <form action="/healthz"><button>Send</button></form>`;
 
-describe('content from the platform itself', { timeout: 120_000 }, () => {
+describe('content from the platform itself', { timeout: SUITE_MS }, () => {
   let folder;
   let demo;
   let browser;

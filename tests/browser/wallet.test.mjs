@@ -2,15 +2,16 @@
 // The wallet: its limits, its backup and recovery, and that it never pays twice.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy } from './demo.mjs';
 import { Payer } from '../support/payer.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { holdings_of, wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const LUMEN = 10_000_000;
 
-describe('the wallet', { timeout: 150_000 }, () => {
+describe('the wallet', { timeout: SUITE_MS }, () => {
   const set = scene();
   const sell = (more) => set.sell(more);
   const open = (context, url) => set.open_tab(context, url);
