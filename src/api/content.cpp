@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/network_path.hpp"
 #include "api/places.hpp"
 #include "http/errors.hpp"
 #include "store/clock_mark.hpp"
@@ -16,10 +17,6 @@ using http::Request;
 using http::Response;
 
 constexpr std::string_view kContent = "/content/";
-
-std::string prefix_of(std::string_view network) {
-    return network == "testnet" ? "/testnet" : "";
-}
 
 /// The purchases of the platform's database.
 class RecordedPurchases final : public delivery::Purchases {
@@ -60,7 +57,7 @@ delivery::Shelved shelved(ContentApi const& api, goods::Good const& good,
                      .file = place.file,
                      .title = description.title,
                      .save_as = name,
-                     .platform = api.public_url + prefix_of(api.network),
+                     .platform = api.public_url + network_path(api.network),
                      .index = place.index,
                      .is_folder = place.is_folder,
                      .is_sandboxed = true}};
@@ -96,11 +93,11 @@ Response deliver(Request const& request, store::Transaction& transaction, Conten
 }  // namespace
 
 std::string content_path(std::string_view network, goods::GoodId const& good) {
-    return prefix_of(network).append(kContent).append(good.text());
+    return network_path(network).append(kContent).append(good.text());
 }
 
 void add_content_routes(http::Router& router, ContentApi const& api) {
-    auto const one = prefix_of(api.network).append(kContent).append("{id}");
+    auto const one = network_path(api.network).append(kContent).append("{id}");
     auto const handler = [&api](Request const& request, store::Transaction& transaction) {
         return Result(deliver(request, transaction, api));
     };

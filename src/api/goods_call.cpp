@@ -1,6 +1,7 @@
 #include "api/goods_call.hpp"
 
 #include "api/caller.hpp"
+#include "api/network_path.hpp"
 
 namespace farthing::api {
 
@@ -24,7 +25,7 @@ StoreHandler for_store(GoodsApi const& api, GoodsVersion const& version, GoodsEn
 }
 
 std::string goods_prefix(GoodsApi const& api, GoodsVersion const& version) {
-    return (api.network == "testnet" ? "/testnet/" : "/") + std::string(version.name);
+    return network_path(api.network) + "/" + std::string(version.name);
 }
 
 Result<void> expect_json(Request const& request) {

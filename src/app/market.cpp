@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/network_path.hpp"
 #include "api/orders.hpp"
 #include "api/unassigned.hpp"
 
@@ -15,11 +16,6 @@ payments::Network network_of(std::string_view name, std::string_view passphrase)
     return {.name = std::string(name),
             .passphrase = std::string(passphrase),
             .id = stellar::network_id(passphrase)};
-}
-
-/// The live network's paths begin with nothing.
-std::string prefix_of(std::string const& network) {
-    return network == kLive ? "" : "/" + network;
 }
 
 }  // namespace
@@ -88,7 +84,7 @@ void Market::open_channels(std::function<void()> all_open) {
 }
 
 void Market::add_routes(http::Router& router) {
-    auto const prefix = prefix_of(name());
+    auto const prefix = api::network_path(name());
     api::add_goods_routes(router, goods_);
     api::add_unassigned_route(router, needs_.database, needs_.limits, name(), prefix + "/v2");
     api::add_order_routes(router, desk_, prefix);

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "api/network_path.hpp"
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
 #include "app/store_choice.hpp"
@@ -17,9 +18,8 @@ namespace {
 
 /// What to do next with a store of that network.
 std::string advice_on(stores::CreatedStore const& created) {
-    auto const prefix = created.store.network == "live" ? "" : "/" + created.store.network;
     auto const curl = "  curl -u " + created.api_key.key + ":<secret> http://127.0.0.1:8402" +
-                      prefix + "/v2/goods/\n";
+                      api::network_path(created.store.network) + "/v2/goods/\n";
     auto const address = created.store.payout_address.address();
     if (created.store.network == "live")
         return "Once the server runs (farthing serve --live-horizon-url ...):\n" + curl +
