@@ -47,7 +47,7 @@ struct ServeOptions {
     /// A Horizon of the public network. Empty: nothing is sold for real money.
     std::string live_horizon_url = {};
     std::int64_t live_channels = 5;
-    std::filesystem::path secrets_key = {};  ///< Empty: `secrets.key` in the data directory.
+    std::filesystem::path secrets_key = {};  ///< Empty: see sealing_key_place().
     /// Of the files that the platform delivers. Empty: `content` in the data directory.
     std::filesystem::path content = {};
     RateOptions rates = {};
@@ -154,7 +154,7 @@ struct GoodsPlace {
     std::filesystem::path data_dir = {};
     /// Otherwise the environment may name a server instead.
     bool data_dir_named = false;
-    std::filesystem::path secrets_key = {};  ///< Of the data directory. Empty: `secrets.key` in it.
+    std::filesystem::path secrets_key = {};  ///< Of the data directory, as for `serve`.
     std::string store = {};                  ///< Of the data directory. Empty: the only one.
     /// What the platform delivers from, on this machine. Empty: `content` in the data directory.
     std::filesystem::path content = {};

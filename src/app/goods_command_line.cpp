@@ -1,5 +1,7 @@
 #include "app/goods_command_line.hpp"
 
+#include "app/sealing_key.hpp"
+
 namespace farthing::app {
 namespace {
 
@@ -30,11 +32,10 @@ void add_place(CLI::App& command, GoodsOptions& options) {
         ->default_str(place.data_dir.string())
         ->type_name("PATH")
         ->excludes(server);
-    command
-        .add_option("--secrets-key", place.secrets_key,
-                    "The file with the key of the shared secrets in that folder (default: its "
-                    "secrets.key)")
-        ->envname("FARTHING_SECRETS_KEY");
+    command.add_option("--secrets-key", place.secrets_key,
+                       "The file with the key of the shared secrets in that folder (default: " +
+                           std::string(kSecretsKeyVariable) +
+                           ", which may also hold the key itself, or its secrets.key)");
     command.add_option("--store", place.store,
                        "Id of the store in that folder (default: the only one)");
     command.add_flag("--json", options.json, "Print one JSON document for programs");

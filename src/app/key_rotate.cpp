@@ -3,6 +3,7 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "app/sealing_key.hpp"
 #include "app/store_choice.hpp"
 #include "base/encoding.hpp"
 #include "store/data_directory.hpp"
@@ -71,14 +72,33 @@ void seal_anew(Runtime& runtime, store::DataDirectory const& data,
 
 }  // namespace
 
+/// Nothing here can change the environment, so that the operator does what begin() does to a file.
+int rotate_in_environment(Runtime& runtime, store::DataDirectory const& data,
+                          base::Secret const& text) {
+    std::string const variable(kSecretsKeyVariable);
+    if (base::sealing_key_texts(text).size() == 1)
+        throw std::runtime_error(variable +
+                                 " holds the key itself, which cannot be replaced from here; put a "
+                                 "new one before it (openssl rand -hex 32), with a space between "
+                                 "them, and run this again");
+    seal_anew(runtime, data, {});
+    std::printf(
+        "All shared secrets are sealed under the first key of %s.\n"
+        "Keep the second for copies of the data from before, and take it out of %s.\n",
+        variable.c_str(), variable.c_str());
+    return 0;
+}
+
 /// Both keys stand in the file until nothing is sealed under the old one, so that wherever this
 /// ends, everything can be opened.
 int key_rotate(KeyRotateOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(existing_platform(options.data_dir));
-    data.sealing_keys(options.secrets_key, runtime.random());
+    auto const place = sealing_key_place(data, options.secrets_key);
+    if (place.file.empty()) return rotate_in_environment(runtime, data, place.text);
+    sealing_keys(data, options.secrets_key, runtime.random());
     // A link stays one: what it leads to is replaced.
-    auto const file = std::filesystem::canonical(data.sealing_key_file(options.secrets_key));
+    auto const file = std::filesystem::canonical(place.file);
     expect_to_open(data, file);
     auto const keys = begin(file, runtime.random());
     seal_anew(runtime, data, options.secrets_key);

@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/goods_command_line.hpp"
+#include "app/sealing_key.hpp"
 #include "app/version.hpp"
 #include "base/failpoint.hpp"
 #include "base/numbers.hpp"
@@ -41,11 +42,12 @@ void add_data_dir(CLI::App& command, std::filesystem::path& target, char const* 
 }
 
 void add_secrets_key(CLI::App& command, std::filesystem::path& target) {
-    command
-        .add_option("--secrets-key", target,
-                    "The file with the key of the shared secrets, for its owner only (default: "
-                    "secrets.key in the data directory)")
-        ->envname("FARTHING_SECRETS_KEY");
+    command.add_option(
+        "--secrets-key", target,
+        "The file with the key of the shared secrets, for its owner only (default: " +
+            std::string(kSecretsKeyVariable) +
+            ", which may also hold the key itself, or secrets.key in the data "
+            "directory)");
 }
 
 void add_rates(CLI::App& command, RateOptions& rates) {

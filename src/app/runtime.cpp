@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/sealing_key.hpp"
+
 namespace farthing::app {
 namespace {
 
@@ -123,7 +125,7 @@ store::ThreadedDatabase::Options Runtime::database_options(std::filesystem::path
 store::ThreadedDatabase::Options Runtime::platform_database_options(
     store::DataDirectory const& data, std::filesystem::path const& key_file) {
     auto options = database_options(data.file(store::kPlatformFile));
-    options.keys = data.sealing_keys(key_file, random_);
+    options.keys = sealing_keys(data, key_file, random_);
     return options;
 }
 

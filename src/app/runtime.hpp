@@ -43,7 +43,7 @@ public:
     /// Options of a database that ends the process when a commit's outcome cannot be known.
     store::ThreadedDatabase::Options database_options(std::filesystem::path const& file);
     /// The same for the platform's database in the folder, with the keys of its secrets.
-    /// `key_file` may be empty: then they are in the folder.
+    /// `key_file` may be empty: then see sealing_key_place().
     store::ThreadedDatabase::Options platform_database_options(
         store::DataDirectory const& data, std::filesystem::path const& key_file);
 

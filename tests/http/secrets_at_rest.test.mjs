@@ -22,6 +22,8 @@ import { GOOD, GoodsApi } from '../support/goods_api.mjs';
 
 const SECRET = 'a-shared-secret-that-must-not-lie-around';
 
+const makeKey = () => randomBytes(32).toString('hex');
+
 async function withShop(use, key) {
   const folder = await makeFolder();
   if (key) await writeFile(join(folder, 'secrets.key'), key, { mode: 0o600 });
@@ -77,7 +79,7 @@ test('the key may lie elsewhere; without it the server says what is missing', as
 
     await assert.rejects(shop.open(), /secrets\.key is missing.*put the file back/);
     await assert.rejects(stat(shop.key), { code: 'ENOENT' });
-    await writeFile(shop.key, randomBytes(32).toString('hex'), { mode: 0o600 });
+    await writeFile(shop.key, makeKey(), { mode: 0o600 });
     await assert.rejects(shop.open(), /sealed under the key [0-9a-f]{8}, which is not in/);
     const check = await run(['check', '--data-dir', shop.folder, '--secrets-key', elsewhere]);
     assert.equal(check.code, 0, check.out + check.errors);
@@ -156,7 +158,7 @@ test('a key file that is a link stays one, and may end as editors end files', as
 test('a rotation that ended half-way does no harm and is completed by the next one', async () => {
   await withShop(async (shop) => {
     const old = await readFile(shop.key, 'utf8');
-    const fresh = randomBytes(32).toString('hex');
+    const fresh = makeKey();
     // Ended before anything was sealed anew: then used, so that both keys are needed.
     await writeFile(shop.key, `${fresh}\n${old}\n`, { mode: 0o600 });
     await assertReadable(shop);
@@ -190,5 +192,65 @@ test('nothing is rotated under a running server or where there is no store', asy
     const nowhere = await rotate(join(shop.folder, 'nothing'));
     assert.equal(nowhere.code, 1);
     assert.match(nowhere.errors, /holds no farthing\.db/);
+  });
+});
+
+/** The shop's key is in the environment and not on the disk. */
+async function withKeyInEnvironment(use) {
+  const key = makeKey();
+  await withShop(async (shop) => {
+    await rm(shop.key);
+    const as = (value) => ({ env: { FARTHING_SECRETS_KEY: value } });
+    const good = async (value) => {
+      const { code, out, errors } = await run(
+        ['goods', 'show', shop.good.id, '--json', '--data-dir', shop.folder],
+        as(value),
+      );
+      return code === 0 ? JSON.parse(out).sharedSecret : errors;
+    };
+    await use({ ...shop, key, as, good });
+    await assert.rejects(stat(join(shop.folder, 'secrets.key')), { code: 'ENOENT' });
+  }, key);
+}
+
+test('the environment may hold the key itself, and no message repeats it', async () => {
+  await withKeyInEnvironment(async ({ folder, key, as, good }) => {
+    assert.equal(await good(key), SECRET);
+    assert.equal(await good(`${key}\n`), SECRET);
+    const list = ['goods', 'list', '--data-dir', folder];
+    for (const [what, value, pattern] of [
+      ['another key', makeKey(), /sealed under the key [0-9a-f]{8}, which is not in/],
+      ['upper case', key.toUpperCase(), /FARTHING_SECRETS_KEY looks like a key.*64 lower-case/],
+      ['quotes', `"${key}"`, /looks like a key and is none/],
+      ['a digit too few', key.slice(1), /looks like a key and is none/],
+      ['three keys', `${key} ${key} ${key}`, /looks like a key and is none/],
+    ]) {
+      const { code, errors } = await run(list, as(value));
+      assert.equal(code, 1, what);
+      assert.match(errors, pattern, what);
+      assert.ok(!errors.toLowerCase().includes(key.slice(1)), errors);
+    }
+    const told = await run([...list, '--secrets-key', key]);
+    assert.match(told.errors, /the key itself goes into .*FARTHING_SECRETS_KEY/);
+    assert.ok(!told.errors.includes(key), told.errors);
+  });
+});
+
+test('a key in the environment is changed by putting a new one before it', async () => {
+  await withKeyInEnvironment(async ({ folder, key, as, good }) => {
+    const rotateAs = (value) => run(['key', 'rotate', '--data-dir', folder], as(value));
+    const alone = await rotateAs(key);
+    assert.equal(alone.code, 1);
+    assert.match(alone.errors, /put a new one before it \(openssl rand -hex 32\)/);
+    assert.equal(await good(key), SECRET);
+
+    const fresh = makeKey();
+    assert.equal(await good(`${fresh} ${key}`), SECRET);
+    const both = await rotateAs(`${fresh}\n${key}`);
+    assert.equal(both.code, 0, both.errors);
+    assert.match(both.out, /sealed under the first key of FARTHING_SECRETS_KEY/);
+    assert.ok(!(both.out + alone.errors).includes(key));
+    assert.equal(await good(fresh), SECRET);
+    assert.match(await good(key), /which is not in/);
   });
 });
