@@ -12,17 +12,19 @@
 namespace farthing::app {
 namespace {
 
-std::shared_ptr<GoodsSource const> source_of(DeliverOptions const& options) {
-    if (options.goods.empty() == options.php_files.empty())
-        throw std::runtime_error("say where the goods are, either by --goods or by --php-files");
-    if (!options.php_files.empty()) return std::make_shared<PhpGoods>(options.php_files);
-    return std::make_shared<GoodsFile>(options.goods);
-}
-
 std::filesystem::path folder_of(DeliverOptions const& options) {
     if (!options.folder.empty()) return options.folder;
     if (!options.php_files.empty()) return options.php_files;
     return std::filesystem::absolute(options.goods).parent_path();
+}
+
+std::shared_ptr<GoodsSource const> source_of(DeliverOptions const& options) {
+    if (options.goods.empty() == options.php_files.empty())
+        throw std::runtime_error("say where the goods are, either by --goods or by --php-files");
+    // What nginx sends need not be readable from here.
+    auto const files = options.accel.empty() ? folder_of(options) : std::filesystem::path();
+    if (!options.php_files.empty()) return std::make_shared<PhpGoods>(options.php_files, files);
+    return std::make_shared<GoodsFile>(options.goods, files);
 }
 
 void expect_location(std::string const& accel) {
@@ -30,6 +32,18 @@ void expect_location(std::string const& accel) {
     throw std::runtime_error(
         "--accel must be an internal location of nginx that begins and ends with a slash, such as "
         "/paid-files/");
+}
+
+std::string summary(GoodsList const& list) {
+    auto const many = [](std::size_t number, char const* one, char const* more) {
+        return std::to_string(number) + (number == 1 ? one : more);
+    };
+    auto text =
+        many(list.goods.size() - list.missing.size(), " good", " goods") + " can be delivered";
+    if (!list.faults.empty()) text += ", " + many(list.faults.size(), " is", " are") + " wrong";
+    if (!list.missing.empty())
+        text += ", " + many(list.missing.size(), " has", " have") + " no file that can be sent";
+    return text + ".";
 }
 
 /// Says what is wrong with the goods, and serves nothing.
@@ -40,9 +54,9 @@ int check_goods(GoodsSource const& source) {
     for (auto const& warnings :
          {delivery::secret_warnings(list->goods), delivery::overlap_warnings(list->goods)})
         for (auto const& warning : warnings) std::printf("dangerous  %s\n", warning.c_str());
-    std::printf("%zu goods can be delivered, %zu are wrong.\n", list->goods.size(),
-                list->faults.size());
-    return list->faults.empty() ? 0 : 1;
+    for (auto const& missing : list->missing) std::printf("missing    %s\n", missing.c_str());
+    std::printf("%s\n", summary(*list).c_str());
+    return list->faults.empty() && list->missing.empty() ? 0 : 1;
 }
 
 }  // namespace

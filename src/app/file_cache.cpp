@@ -1,9 +1,7 @@
 #include "app/file_cache.hpp"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "app/open_beneath.hpp"
 #include "base/encoding.hpp"
 
 namespace farthing::app {
@@ -24,15 +23,6 @@ constexpr std::uint64_t kSmallFile = 16 * 1024;
 constexpr std::uint64_t kJsonFile = 256 * 1024;
 /// How much of small files is kept together.
 constexpr std::size_t kMaxContentBytes = 32 * 1024 * 1024;
-
-/// Opens a file that lies below the folder, by no symbolic link. The kernel does the checking, so
-/// no spelling escapes it.
-int open_beneath(int folder, char const* name, int flags) {
-    open_how how{};
-    how.flags = static_cast<std::uint64_t>(flags) | O_CLOEXEC;
-    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    return static_cast<int>(::syscall(SYS_openat2, folder, name, &how, sizeof how));
-}
 
 /// nginx answers for one with a redirection to its own name for it.
 bool is_directory(int folder, std::string const& name) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "app/missing_files.hpp"
 #include "base/ids.hpp"
 #include "delivery/content_type.hpp"
 #include "delivery/verify.hpp"
@@ -35,6 +36,7 @@ public:
     Entry(std::string const& file, toml::table const& table) : file_(file), table_(table) {}
 
     bool has(std::string_view key) const { return table_.contains(key); }
+    std::string place() const { return place_of(table_); }
     base::Error wrong(std::string_view what) const { return wrong_at(table_, what); }
     /// The fault of one key, at its line.
     base::Error wrong(std::string_view key, std::string_view what) const {
@@ -73,9 +75,10 @@ public:
 
 private:
     base::Error wrong_at(toml::node const& node, std::string_view what) const {
-        auto const line = node.source().begin.line;
-        return fail(Errc::invalid_request,
-                    file_ + " line " + std::to_string(line) + ": " + std::string(what));
+        return fail(Errc::invalid_request, place_of(node) + ": " + std::string(what));
+    }
+    std::string place_of(toml::node const& node) const {
+        return file_ + " line " + std::to_string(node.source().begin.line);
     }
 
     std::string const& file_;
@@ -152,7 +155,7 @@ Result<void> judge(Entry const& entry, Shelved const& good) {
 
 Result<Shelved> read_entry(Entry const& entry) {
     if (auto const known = entry.refuse_strangers(); !known) return known.error();
-    Shelved good;
+    Shelved good{.path = {}, .item = {}, .origin = entry.place()};
     good.item.is_folder = entry.has("folder");
     if (auto const texts = read_texts(entry, good); !texts) return texts.error();
     if (auto const flags = read_flags(entry, good.item); !flags) return flags.error();
@@ -268,6 +271,12 @@ std::string file_fingerprint(std::filesystem::path const& file) {
           std::int64_t{status.st_ctim.tv_sec}, std::int64_t{status.st_ctim.tv_nsec}})
         print.append(std::to_string(fact)).append(1, ' ');
     return print;
+}
+
+Result<GoodsList> GoodsFile::read() const {
+    auto list = read_goods_file(file_);
+    if (list && !folder_.empty()) list->missing = missing_files(list->goods, folder_);
+    return list;
 }
 
 std::string GoodsFile::fingerprint() const {

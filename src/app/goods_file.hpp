@@ -33,16 +33,18 @@ base::Result<GoodsList> parse_goods_file(std::string_view text, std::string cons
 void write_goods_file(std::filesystem::path const& file,
                       std::vector<delivery::Shelved> const& goods);
 
-/// The file as a source.
+/// The file as a source of goods whose files lie in `folder`; empty: nobody looks for them.
 class GoodsFile final : public GoodsSource {
 public:
-    explicit GoodsFile(std::filesystem::path file) : file_(std::move(file)) {}
-    base::Result<GoodsList> read() const override { return read_goods_file(file_); }
+    GoodsFile(std::filesystem::path file, std::filesystem::path folder)
+        : file_(std::move(file)), folder_(std::move(folder)) {}
+    base::Result<GoodsList> read() const override;
     std::string fingerprint() const override;
     std::string name() const override { return file_.string(); }
 
 private:
     std::filesystem::path file_;
+    std::filesystem::path folder_;
 };
 
 /// What changes when a file is written or replaced. Empty for a file that is not there.

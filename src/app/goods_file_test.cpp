@@ -39,8 +39,8 @@ TEST_F(GoodsFileTest, IsReadBackAsItWasWritten) {
     auto const again = read_goods_file(file);
     ASSERT_TRUE(again) << again.error().message;
     ASSERT_EQ(again->goods.size(), 2U);
-    auto const& [path, article] = again->goods[0];
-    EXPECT_EQ(path, "/paid/1.html");
+    auto const& article = again->goods[0].item;
+    EXPECT_EQ(again->goods[0].path, "/paid/1.html");
     EXPECT_EQ(article.good_id, "558bcdbb1309c59725bdb559");
     EXPECT_EQ(article.price, base::Stroops::of(4'000));
     EXPECT_EQ(article.shared_secret, base::Secret("abc"));
@@ -93,6 +93,18 @@ TEST_F(GoodsFileTest, AWrongEntryIsNamedWithItsLineAndTheRestIsRead) {
     auto const twice = read(entry() + entry());
     ASSERT_EQ(twice->faults.size(), 1U);
     EXPECT_NE(twice->faults[0].find("line 8"), std::string::npos) << twice->faults[0];
+}
+
+TEST_F(GoodsFileTest, AGoodWithoutItsFileIsNamedWithItsLine) {
+    store::write_private_file(file, entry() + entry("/paid/1.html", "/2"));
+    std::filesystem::create_symlink(file, folder.path() / "1.html");
+    auto const list = GoodsFile(file, folder.path()).read();
+    ASSERT_EQ(list->goods.size(), 2U);
+    ASSERT_EQ(list->missing.size(), 2U);
+    EXPECT_NE(list->missing[1].find("goods.toml line 8: 1.html: it is a symbolic link"),
+              std::string::npos)
+        << list->missing[1];
+    EXPECT_TRUE(GoodsFile(file, {}).read()->missing.empty());
 }
 
 TEST_F(GoodsFileTest, WhatIsNoListIsRefusedAsAWhole) {

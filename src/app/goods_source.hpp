@@ -13,13 +13,15 @@ struct GoodsList {
     std::vector<delivery::Shelved> goods;
     /// Entries that are left out: each names its place and what would be right.
     std::vector<std::string> faults = {};
+    /// Goods without a file that can be sent, as missing_files() names them.
+    std::vector<std::string> missing = {};
 };
 
 /// Where a publisher's endpoint reads its goods from: a list, or a folder.
 class GoodsSource {
 public:
     virtual ~GoodsSource() = default;
-    /// Reads everything. The error says why nothing could be read at all.
+    /// Reads everything, and looks for the files. The error says why nothing could be read at all.
     virtual base::Result<GoodsList> read() const = 0;
     /// Another text when something has changed since the last call. Cheap: it opens no file.
     virtual std::string fingerprint() const = 0;

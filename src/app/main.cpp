@@ -226,7 +226,7 @@ private:
         command.add_option("--accel", deliver_.accel,
                            "Let the nginx in front send the files, from this internal location");
         command.add_flag("--check", deliver_.check,
-                         "Only say which goods are wrong; exits 1 when some are");
+                         "Only say which goods are wrong or lack their file; exits 1 when some do");
         command.add_option("--listen", deliver_.listen, "Address of the endpoint")
             ->capture_default_str();
         command.add_option("--access-log", deliver_.access_log,

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/goods_file.hpp"
+#include "app/missing_files.hpp"
 #include "base/ids.hpp"
 #include "delivery/verify.hpp"
 #include "http/characters.hpp"
@@ -87,6 +88,7 @@ Result<delivery::Shelved> read_good(std::filesystem::path const& folder, std::st
     if (!in) return wrong(file.string() + " cannot be read");
     auto good = parse_metadata(text, name);
     if (!good) return wrong(file.string() + ": " + good.error().message);
+    good->origin = (folder / name).string();
     return good;
 }
 
@@ -127,6 +129,7 @@ Result<GoodsList> PhpGoods::read() const {
         else
             list.faults.push_back(good.error().message);
     }
+    if (!files_.empty()) list.missing = missing_files(list.goods, files_);
     return list;
 }
 

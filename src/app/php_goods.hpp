@@ -16,14 +16,17 @@ namespace farthing::app {
 /// keys and sections are passed over, as the PHP server does. A good stands at `/<name>`.
 class PhpGoods final : public GoodsSource {
 public:
-    /// The folder that holds `<name>/`.
-    explicit PhpGoods(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    /// The folder that holds `<name>/metadata.ini`, and the one with `<name>/<name>`; empty: nobody
+    /// looks for those.
+    PhpGoods(std::filesystem::path folder, std::filesystem::path files)
+        : folder_(std::move(folder)), files_(std::move(files)) {}
     base::Result<GoodsList> read() const override;
     std::string fingerprint() const override;
     std::string name() const override { return folder_.string(); }
 
 private:
     std::filesystem::path folder_;
+    std::filesystem::path files_;
 };
 
 /// A good from the text of its metadata.ini. The error names the line and what would be right.

@@ -17,7 +17,7 @@ protected:
     }
 
     store::TemporaryFolder folder;
-    PhpGoods goods{folder.path()};
+    PhpGoods goods{folder.path(), folder.path()};
 };
 
 TEST_F(PhpGoodsTest, AreReadAsTheExampleServerReadsThem) {
@@ -26,12 +26,15 @@ TEST_F(PhpGoodsTest, AreReadAsTheExampleServerReadsThem) {
           "[good]\nsecret='x y'\nid = 558bcdbb1309c59725bdb559\nprice = 4000\nother = 1\n"
           "payment_cert = 1\n");
     std::ofstream(folder.path() / "README") << "not a good";
+    std::ofstream(folder.path() / "hello.txt" / "hello.txt") << "hello";
     auto const list = goods.read();
     ASSERT_TRUE(list) << list.error().message;
     ASSERT_EQ(list->goods.size(), 2U);
     EXPECT_TRUE(list->faults.empty());
-    auto const& [path, film] = list->goods[0];
-    EXPECT_EQ(path, "/film.mp4");
+    EXPECT_EQ(list->missing, std::vector{(folder.path() / "film.mp4").string() +
+                                         ": film.mp4/film.mp4: No such file or directory"});
+    auto const& film = list->goods[0].item;
+    EXPECT_EQ(list->goods[0].path, "/film.mp4");
     EXPECT_EQ(film.file, "film.mp4/film.mp4");
     EXPECT_EQ(film.shared_secret, base::Secret("x y"));
     EXPECT_EQ(film.price, base::Stroops::of(4'000));

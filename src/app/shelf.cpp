@@ -28,6 +28,8 @@ base::Result<void> Shelf::fill(GoodsSource const& source) {
     if (list->goods.empty() && !list->faults.empty())
         return base::fail(base::Errc::invalid_request, list->faults.front());
     for (auto const& fault : list->faults) log_.error("a good is left out", {{"because", fault}});
+    for (auto const& missing : list->missing)
+        log_.error("a good cannot be sent", {{"because", missing}});
     for (auto const& warning : delivery::secret_warnings(list->goods))
         log_.warning("a secret is dangerous", {{"because", warning}});
     for (auto const& warning : delivery::overlap_warnings(list->goods))

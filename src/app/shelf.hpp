@@ -20,9 +20,9 @@ public:
     std::shared_ptr<delivery::Catalogue const> catalogue() const;
     void fill(std::vector<delivery::Shelved> goods);
     /// Fills it from a source, and again within a second whenever the source changes. The log is
-    /// told of entries that are left out and of secrets that are dangerous. The error is that of
-    /// the first reading; when a later one fails, everything stays as it is. A list of which no
-    /// entry is right fails.
+    /// told of entries that are left out, of missing files and of secrets that are dangerous. The
+    /// error is that of the first reading; when a later one fails, everything stays as it is. A
+    /// list of which no entry is right fails.
     base::Result<void> follow(std::shared_ptr<GoodsSource const> const& source,
                               base::Scheduler& scheduler);
 

@@ -83,11 +83,15 @@ TEST_F(ShelfTest, WhatCannotBeReadLeavesTheOldGoods) {
 }
 
 TEST_F(ShelfTest, TellsOfEntriesThatAreLeftOutAndOfDangerousSecrets) {
-    source->list = GoodsList{.goods = {good("/a"), good("/b")}, .faults = {"line 3: no"}};
+    source->list = GoodsList{.goods = {good("/a"), good("/b")},
+                             .faults = {"line 3: no"},
+                             .missing = {"line 9: a.txt: none"}};
     ASSERT_TRUE(shelf->follow(source, scheduler));
-    ASSERT_EQ(log.lines.size(), 2U);
+    ASSERT_EQ(log.lines.size(), 3U);
     EXPECT_NE(log.lines[0].find("line 3: no"), std::string::npos);
-    EXPECT_NE(log.lines[1].find("/a and /b"), std::string::npos);
+    EXPECT_NE(log.lines[1].find("line 9: a.txt: none"), std::string::npos);
+    EXPECT_NE(log.lines[2].find("/a and /b"), std::string::npos);
+    EXPECT_TRUE(shelf->catalogue()->find("/a"));
 }
 
 TEST_F(ShelfTest, AFirstListThatCannotBeReadIsAnError) {

@@ -52,7 +52,7 @@ std::optional<std::string> decode_path(std::string_view path) {
 }
 
 Catalogue::Catalogue(std::vector<Shelved> goods) {
-    for (auto& [path, item] : goods) {
+    for (auto& [path, item, origin] : goods) {
         base::ensure(is_good_path(path));
         base::ensure(goods_.try_emplace(std::move(path), std::move(item)).second);
     }

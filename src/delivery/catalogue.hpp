@@ -14,6 +14,7 @@ namespace farthing::delivery {
 struct Shelved {
     std::string path;  ///< Of the URL, decoded, such as `/paid/article.html`.
     Item item;
+    std::string origin = {};  ///< Where it is written, for messages: `goods.toml line 29`.
 };
 
 /// True for a path that a good may have: `/`, segments that are neither empty nor hidden (so

@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0;
     }
     for (auto const& fault : list->faults) base::ensure(fault.starts_with("goods.toml line "));
-    for (auto const& [path, item] : list->goods) {
+    for (auto const& [path, item, origin] : list->goods) {
+        base::ensure(origin.starts_with("goods.toml line "));
         base::ensure(delivery::is_good_path(path) && path.find("..") != 1);
         base::ensure(base::is_hex_id_text(item.good_id) && item.price > base::Stroops());
         base::ensure(item.file.empty() || delivery::is_good_path("/" + item.file));

@@ -3,7 +3,7 @@
 // the old PHP server; and what must not be reached through any of it.
 
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { makeFolder, run } from '../support/farthing.mjs';
@@ -73,9 +73,11 @@ async function logged(pattern) {
 }
 
 test('--check names what is wrong, and serves nothing', async () => {
+  await writeFiles(folder, { a: 'bought' });
+  await symlink('/etc/passwd', join(folder, 'link.txt'));
   const right = await writeGoods(folder, [{ path: '/a', file: 'a' }]);
   const good = await run(['deliver', '--goods', right, '--check']);
-  assert.deepEqual([good.code, good.out], [0, '1 goods can be delivered, 0 are wrong.\n']);
+  assert.deepEqual([good.code, good.out], [0, '1 good can be delivered.\n']);
   const both = await writeGoods(folder, [
     { path: '/a', file: 'a', shared_secret: 'short' },
     { path: '/b', file: '../b' },
@@ -84,6 +86,17 @@ test('--check names what is wrong, and serves nothing', async () => {
   assert.equal(wrong.code, 1);
   assert.match(wrong.out, /^wrong {6}.*goods\.toml line 13: "file" must lie below the folder/m);
   assert.match(wrong.out, /^dangerous {2}the shared secret of \/a can be guessed/m);
+  const files = [
+    { path: '/a', file: 'a' },
+    { path: '/b', file: 'nowhere.txt' },
+    { path: '/c', file: 'link.txt' },
+    { path: '/d' },
+  ];
+  const lacking = await run(['deliver', '--goods', await writeGoods(folder, files), '--check']);
+  assert.equal(lacking.code, 1);
+  assert.match(lacking.out, /^missing {4}.*goods\.toml line 8: nowhere\.txt: No such file/m);
+  assert.match(lacking.out, /^missing {4}.*goods\.toml line 14: link\.txt: it is a symbolic/m);
+  assert.match(lacking.out, /^2 goods can be delivered, 2 have no file that can be sent\.$/m);
   const none = await run(['deliver', '--check']);
   assert.equal(none.code, 1);
   assert.match(none.errors, /either by --goods or by --php-files/);
