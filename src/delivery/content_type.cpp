@@ -128,6 +128,12 @@ bool is_media_type(std::string_view text) {
     return http::is_field_value(text) && text.find('/') != text.npos;
 }
 
+std::string with_charset(std::string_view content_type) {
+    auto const said = base::to_lower(content_type);
+    bool const is_silent_text = said.starts_with("text/") && said.find("charset=") == said.npos;
+    return std::string(content_type) + (is_silent_text ? "; charset=utf-8" : "");
+}
+
 bool is_script(std::string_view content_type) {
     auto const essence = base::to_lower(content_type.substr(0, content_type.find(';')));
     return essence.find("javascript") != essence.npos ||

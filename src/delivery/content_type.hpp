@@ -15,6 +15,10 @@ std::string_view content_type_of(std::string_view file_name);
 /// True for a text that can stand in Content-Type and has a slash.
 bool is_media_type(std::string_view text);
 
+/// A media type as it is sent: text that does not say how it is written is said to be UTF-8, as
+/// PHP does, or browsers would guess.
+std::string with_charset(std::string_view content_type);
+
 /// True for what browsers run as a script of a page (WHATWG MIME Sniffing section 4.6), also with
 /// parameters.
 bool is_script(std::string_view content_type);

@@ -97,6 +97,15 @@ TEST(ContentType, NamesAreSafeInEveryClient) {
     EXPECT_EQ(content_disposition(false, "a.txt"), "inline; filename=\"a.txt\"");
 }
 
+TEST(ContentType, TextThatDoesNotSayHowItIsWrittenIsSaidToBeUtf8) {
+    EXPECT_EQ(with_charset("text/html"), "text/html; charset=utf-8");
+    EXPECT_EQ(with_charset("Text/Plain; format=flowed"),
+              "Text/Plain; format=flowed; charset=utf-8");
+    for (auto const* type : {"text/html; charset=iso-8859-1", "text/html;Charset=\"utf-16\"",
+                             "application/json", "image/svg+xml", "texture/html", ""})
+        EXPECT_EQ(with_charset(type), type);
+}
+
 TEST(ContentType, ScriptsAreToldFromWhatOnlyLooksLikeThem) {
     for (auto const* type : {"text/javascript", "Text/JavaScript; charset=utf-8", "text/ecmascript",
                              "application/x-javascript", "text/jscript", "text/livescript",

@@ -26,6 +26,11 @@ http::FieldBlock payment_fields(Item const& item) {
     return fields;
 }
 
+Item with_type_as_sent(Item item) {
+    item.content_type = with_charset(item.content_type);
+    return item;
+}
+
 }  // namespace
 
 std::string_view media_type(Item const& item, std::string_view file_name) {
@@ -51,7 +56,7 @@ void describe_file(Item const& item, std::string_view file_name, http::FieldBloc
 }
 
 PreparedItem::PreparedItem(Item item)
-    : item_(std::move(item)),
+    : item_(with_type_as_sent(std::move(item))),
       paid_fields_(safety_fields()),
       unpaid_fields_(payment_fields(item_)),
       no_proof_(std::make_shared<std::string const>(problem_details(item_, Decision::unpaid))) {

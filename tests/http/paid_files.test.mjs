@@ -28,7 +28,13 @@ const OTHER_SECRET = 'd41d8cd98f00b204e9800998ecf8427e';
 // Too large to be kept in memory, and small enough to be.
 const GOODS = [
   { path: '/paid/large.bin', file: 'large.bin', size: 100_003, type: 'application/octet-stream' },
-  { path: '/paid/small.html', file: 'small.html', size: 1_000, type: 'text/html; charset=utf-8' },
+  {
+    path: '/paid/small.html',
+    file: 'small.html',
+    size: 1_000,
+    content_type: 'text/plain',
+    type: 'text/plain; charset=utf-8',
+  },
   {
     path: '/paid/film.webm',
     file: 'film.webm',
@@ -117,9 +123,10 @@ before(async () => {
     await writeFiles(folder, { [good.file]: good.bytes });
     await utimes(join(folder, good.file), new Date(MODIFIED), new Date(MODIFIED));
   }
-  const entries = GOODS.map(({ path, file, payment_cert = false }) => ({
+  const entries = GOODS.map(({ path, file, content_type, payment_cert = false }) => ({
     path,
     file,
+    ...(content_type && { content_type }),
     payment_cert,
   }));
   endpoint = await startDeliver(['--goods', await writeGoods(folder, entries)]);

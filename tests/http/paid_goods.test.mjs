@@ -192,7 +192,7 @@ test('the folder of the old PHP server is served as it lies there', async () => 
     const separator = path.includes('?') ? '&' : '?';
     const answer = await ask(`${endpoint.url}${path}${separator}paymentReceipt=${receipt()}`);
     assert.equal(answer.status, 200, path);
-    assert.equal(answer.headers['content-type'], 'text/plain');
+    assert.equal(answer.headers['content-type'], 'text/plain; charset=utf-8');
     assert.equal(answer.body.toString(), 'hello');
     assert.equal((await ask(endpoint.url + path)).status, 402);
   }
