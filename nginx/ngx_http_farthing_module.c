@@ -207,6 +207,17 @@ static ngx_int_t set_text(ngx_http_request_t* r, char const* name, char const* t
     return set_field(r, name, &value);
 }
 
+/* X-Payment-Amount-SatoshiPay is of May 2016, when prices were satoshis: 6,250 stroops, rounded up. */
+static ngx_int_t set_satoshis(ngx_http_request_t* r, ngx_str_t const* stroops) {
+    ngx_str_t text;
+    off_t const price = ngx_atoof(stroops->data, stroops->len);
+    if (price == NGX_ERROR) return NGX_OK;
+    text.data = ngx_pnalloc(r->pool, NGX_OFF_T_LEN);
+    if (text.data == NULL) return NGX_ERROR;
+    text.len = ngx_sprintf(text.data, "%O", price / 6250 + (price % 6250 > 0)) - text.data;
+    return set_field(r, "X-Payment-Amount-SatoshiPay", &text);
+}
+
 /* Every answer may be read by any page, and says nothing of the receipt to the next site. */
 static ngx_int_t set_common_fields(ngx_http_request_t* r) {
     if (set_text(r, "Access-Control-Allow-Origin", "*") != NGX_OK ||
@@ -225,7 +236,7 @@ static ngx_int_t refuse(ngx_http_request_t* r, farthing_conf_t const* conf) {
         set_text(r, "X-Payment-Types-Accepted", "SatoshiPay") != NGX_OK ||
         set_field(r, "X-Payment-Price", &price) != NGX_OK ||
         set_field(r, "X-Payment-Identifier", &good) != NGX_OK ||
-        set_field(r, "X-Payment-Amount-SatoshiPay", &price) != NGX_OK ||
+        set_satoshis(r, &price) != NGX_OK ||
         set_field(r, "X-Payment-ID-SatoshiPay", &good) != NGX_OK ||
         set_text(r, "Cache-Control", "no-store") != NGX_OK)
         return NGX_ERROR;

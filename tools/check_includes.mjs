@@ -24,7 +24,7 @@ export const ALLOWED = {
   goods: ['stores', 'stellar', 'base'],
   sandbox: ['horizon', 'stellar', 'base'],
   payments: ['goods', 'stores', 'horizon', 'receipts', 'stellar', 'base'],
-  delivery: ['receipts', 'http', 'base'],
+  delivery: ['receipts', 'goods', 'http', 'base'],
   store: ['payments', 'goods', 'stores', 'sandbox', 'horizon', 'receipts', 'stellar', 'base'],
   engine: [
     ...['store', 'payments', 'goods', 'stores', 'sandbox', 'horizon', 'receipts', 'stellar'],

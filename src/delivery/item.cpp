@@ -2,6 +2,7 @@
 
 #include "delivery/content_type.hpp"
 #include "delivery/unpaid.hpp"
+#include "goods/price.hpp"
 
 namespace farthing::delivery {
 namespace {
@@ -14,12 +15,19 @@ http::FieldBlock safety_fields() {
     return fields;
 }
 
+/// X-Payment-Amount-SatoshiPay is of May 2016, when every price was one in satoshis, and no client
+/// takes it for anything else. Rounded up.
+std::int64_t in_satoshis(base::Stroops price) {
+    auto const rest = price.value() % goods::kStroopsPerSatoshi;
+    return price.value() / goods::kStroopsPerSatoshi + (rest > 0 ? 1 : 0);
+}
+
 http::FieldBlock payment_fields(Item const& item) {
-    auto const price = std::to_string(item.price.value());
     auto fields = safety_fields();
     fields.add("X-Payment-Types-Accepted", "SatoshiPay").add("Cache-Control", "no-store");
     if (item.price > base::Stroops())
-        fields.add("X-Payment-Price", price).add("X-Payment-Amount-SatoshiPay", price);
+        fields.add("X-Payment-Price", std::to_string(item.price.value()))
+            .add("X-Payment-Amount-SatoshiPay", std::to_string(in_satoshis(item.price)));
     if (!item.good_id.empty())
         fields.add("X-Payment-Identifier", item.good_id)
             .add("X-Payment-ID-SatoshiPay", item.good_id);

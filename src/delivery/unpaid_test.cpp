@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "base/json.hpp"
 
 namespace farthing::delivery {
@@ -47,7 +49,7 @@ TEST_F(UnpaidTest, ProgramsGetProblemDetailsThatAreAlsoTheErrorObject) {
     EXPECT_EQ(response.status(), 402);
     EXPECT_EQ(response.field("Content-Type"), "application/problem+json");
     EXPECT_EQ(response.field("Cache-Control"), "no-store");
-    EXPECT_EQ(response.field("X-Payment-Amount-SatoshiPay"), "4000");
+    EXPECT_EQ(response.field("X-Payment-Price"), "4000");
     auto const problem = base::parse_json(response.body_text());
     ASSERT_TRUE(problem) << response.body_text();
     auto const& object = problem->as_object();
@@ -61,6 +63,24 @@ TEST_F(UnpaidTest, ProgramsGetProblemDetailsThatAreAlsoTheErrorObject) {
     EXPECT_EQ(object.at("price"), 4000);
     EXPECT_EQ(object.at("platform"), "https://pay.example.org/testnet");
     EXPECT_EQ(object.at("detail"), object.at("message"));
+}
+
+TEST_F(UnpaidTest, ThePriceIsInTheUnitOfEachGenerationOfClients) {
+    struct Case {
+        std::int64_t stroops;
+        char const* satoshis;
+    };
+    for (auto const& c : std::initializer_list<Case>{
+             {1, "1"},
+             {6'250, "1"},
+             {6'251, "2"},
+             {25'000'000, "4000"},
+             {std::numeric_limits<std::int64_t>::max(), "1475739525896765"}}) {
+        item.price = base::Stroops::of(c.stroops);
+        auto const response = refuse("");
+        EXPECT_EQ(response.field("X-Payment-Price"), std::to_string(c.stroops));
+        EXPECT_EQ(response.field("X-Payment-Amount-SatoshiPay"), c.satoshis);
+    }
 }
 
 TEST_F(UnpaidTest, WhatTheOldPhpServerDidNotKnowIsNotSaid) {

@@ -106,7 +106,7 @@ function behaves(front, { details = true } = {}) {
       const answer = await ask(url, { headers: { Range: 'bytes=0-3' } });
       assert.equal(answer.status, 402);
       assert.equal(answer.headers['x-payment-price'], '4000');
-      assert.equal(answer.headers['x-payment-amount-satoshipay'], '4000');
+      assert.equal(answer.headers['x-payment-amount-satoshipay'], '1');
       assert.equal(answer.headers['cache-control'], 'no-store');
       if (details) assert.equal(JSON.parse(answer.body).status, 402);
       for (const name of ['etag', 'last-modified', 'content-range'])
