@@ -130,6 +130,10 @@ void add_goods_commands(CLI::App& app, GoodsOptions& options,
     options.place.data_dir = default_data_dir;
     auto& goods = *app.add_subcommand("goods", "The goods of a store");
     goods.require_subcommand(1);
+    goods.footer(
+        "Examples:\n  farthing goods add --title \"An article\" --price \"0.0004 XLM\" --data-dir "
+        "./data\n  farthing goods list --data-dir ./data\n"
+        "  farthing goods import goods.csv --server https://pay.example.org");
 
     auto const add = [&](Command const& command) -> CLI::App& {
         auto* added = goods.add_subcommand(command.name, command.what);

@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 
 #include "app/commands.hpp"
 #include "app/goods_command_line.hpp"
+#include "app/mistyped_command.hpp"
 #include "app/sealing_key.hpp"
 #include "app/version.hpp"
 #include "base/failpoint.hpp"
@@ -160,6 +162,9 @@ public:
         try {
             app_.parse(argc, argv);
         } catch (CLI::ParseError const& error) {
+            auto const mistyped = mistyped_command(app_);
+            if (error.get_exit_code() != 0 && !mistyped.empty())
+                throw std::runtime_error(mistyped + "; see --help");
             return app_.exit(error) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
         }
         return command_();
@@ -174,6 +179,14 @@ private:
             if (added->get_subcommands().empty()) command_ = command;
         });
         return *added;
+    }
+
+    /// Commands that belong together. Without examples of its own it would show those of the root.
+    CLI::App* add_group(char const* name, char const* what, char const* examples) {
+        auto* group = app_.add_subcommand(name, what);
+        group->require_subcommand(1);
+        group->footer(examples);
+        return group;
     }
 
     /// For the tests: the places at which they can make this build die.
@@ -286,8 +299,8 @@ private:
         command.footer("Example:\n  farthing channels --network live --data-dir ./data");
     }
     void add_key() {
-        auto* key = app_.add_subcommand("key", "The key that shared secrets are sealed with");
-        key->require_subcommand(1);
+        auto* key = add_group("key", "The key that shared secrets are sealed with",
+                              "Example:\n  farthing key rotate --data-dir ./data");
         auto& command = add(*key, "rotate", "Seal all shared secrets under a new key",
                             [this] { return key_rotate(key_rotate_); });
         add_data_dir(command, key_rotate_.data_dir, "farthing");
@@ -297,8 +310,11 @@ private:
             "Example:\n  farthing key rotate --data-dir ./data");
     }
     void add_store() {
-        auto* store = app_.add_subcommand("store", "Merchants' stores");
-        store->require_subcommand(1);
+        auto* store =
+            add_group("store", "Merchants' stores",
+                      "Examples:\n  farthing store create --name \"My blog\" --payout GABC...\n"
+                      "  farthing store list --data-dir ./data\n"
+                      "  farthing store update --data-dir ./data --satoshi-prices rate");
         auto& command = add(*store, "create", "Make a store and print its API key and secret once",
                             [this] { return store_create(store_); });
         add_data_dir(command, store_.data_dir, "farthing");
@@ -346,8 +362,8 @@ private:
     }
 
     void add_payments() {
-        auto* payments = app_.add_subcommand("payments", "Payments to the merchants");
-        payments->require_subcommand(1);
+        auto* payments = add_group("payments", "Payments to the merchants",
+                                   "Example:\n  farthing payments unassigned --data-dir ./data");
         auto& command = add(*payments, "unassigned", "List those that arrived and are for no order",
                             [this] { return payments_unassigned(unassigned_); });
         add_data_dir(command, unassigned_.data_dir, "farthing");
@@ -360,9 +376,9 @@ private:
     }
 
     void add_stellar() {
-        auto* stellar =
-            app_.add_subcommand("stellar", "Look into what Stellar's programs exchange");
-        stellar->require_subcommand(1);
+        auto* stellar = add_group("stellar", "Look into what Stellar's programs exchange",
+                                  "Examples:\n  farthing stellar inspect AAAAAgAAAABr...\n"
+                                  "  farthing stellar strkey GABC...");
         add_inspect(*stellar);
         add_strkey(*stellar);
     }

@@ -310,11 +310,3 @@ test('an update does not undo what somebody else has changed meanwhile', async (
   const { body } = await api.call('GET', `/goods/${good.id}`);
   assert.deepEqual(body, { ...good, ...change });
 });
-
-test('every command has help with examples', async () => {
-  for (const command of ['list', 'show', 'add', 'update', 'remove', 'import']) {
-    const { code, out } = await run(['goods', command, '--help']);
-    assert.equal(code, 0);
-    assert.match(out, /Examples?:\n {2}farthing goods/);
-  }
-});
