@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -18,6 +20,11 @@ using delivery::Shelved;
 
 constexpr char const* kShelf = "goods.toml";
 
+/// With the reason of the call that has just failed.
+std::runtime_error unreadable(std::string const& name) {
+    return std::runtime_error(name + " cannot be read: " + std::strerror(errno));
+}
+
 std::string read_all(std::istream& in, std::string const& name) {
     std::string text;
     std::array<char, 64 * 1024> part{};
@@ -26,13 +33,13 @@ std::string read_all(std::istream& in, std::string const& name) {
         if (text.size() > kMostImportBytes)
             throw std::runtime_error(name + " is larger than 64 MiB; split it");
     }
-    if (in.bad()) throw std::runtime_error(name + " cannot be read");
+    if (in.bad()) throw unreadable(name);
     return text;
 }
 
 std::string read_file(fs::path const& path) {
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw std::runtime_error(path.string() + " cannot be read");
+    if (!in) throw unreadable(path.string());
     return read_all(in, path.string());
 }
 

@@ -1,6 +1,8 @@
 #include "app/php_goods.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -85,7 +87,7 @@ Result<delivery::Shelved> read_good(std::filesystem::path const& folder, std::st
     if (size > kMaxMetadataBytes) return wrong(file.string() + ": it is too large");
     std::ifstream in(file, std::ios::binary);
     std::string const text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return wrong(file.string() + " cannot be read");
+    if (!in) return wrong(file.string() + " cannot be read: " + std::strerror(errno));
     auto good = parse_metadata(text, name);
     if (!good) return wrong(file.string() + ": " + good.error().message);
     good->origin = (folder / name).string();

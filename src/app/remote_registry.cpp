@@ -83,7 +83,15 @@ http::ClientRequest RemoteRegistry::request(http::Method method, std::string con
 }
 
 Result<json::value> RemoteRegistry::read(Result<http::ClientResponse> const& answer) const {
-    if (!answer) return fail(answer.error().code, url_ + ": " + answer.error().message);
+    if (!answer)
+        return fail(answer.error().code, url_ + " cannot be asked (" + answer.error().message +
+                                             "); is farthing serve running there?");
+    if (answer->status == 401)
+        return fail(Errc::unauthorized,
+                    url_ +
+                        " does not know this API key with this secret: one of them is mistyped, or "
+                        "they are of a store of another server or network; farthing store create "
+                        "printed both");
     auto value = base::parse_json(answer->body);
     if (answer->status != 200)
         return fail(code_of(answer->status),

@@ -226,6 +226,16 @@ for (const [name, place] of Object.entries(PLACES)) {
   });
 }
 
+test('an import that cannot be read says why', async () => {
+  for (const [path, why] of [
+    [join(folder, 'nosuch.csv'), 'No such file or directory'],
+    [join(folder, 'api-secret', 'x.csv'), 'Not a directory'],
+  ]) {
+    const { code, errors } = await goods('import', [path, ...PLACES['a data directory']()]);
+    assert.deepEqual([code, errors], [1, `farthing: ${path} cannot be read: ${why}\n`]);
+  }
+});
+
 test('a data directory is locked while its server runs, and one is told what to do', async () => {
   const errors = await refusal('list', ['--data-dir', demo.dataDir]);
   assert.match(errors, /is in use by another farthing process/);
@@ -266,8 +276,14 @@ test('what is wrong with a server is told with its address', async () => {
   const at = (server, key = demo.store.api_key) => [
     ...['--server', server, '--key', key, '--secret-file', secret],
   ];
-  assert.match(await refusal('list', at('http://127.0.0.1:1')), /http:\/\/127\.0\.0\.1:1\//);
-  assert.match(await refusal('list', at(demo.platform, 'nobody')), /Unauthorized|key/i);
+  assert.match(
+    await refusal('list', at('http://127.0.0.1:1')),
+    /127\.0\.0\.1:1\/testnet\/v2 cannot be asked \(.*refused\); is farthing serve running/,
+  );
+  assert.match(
+    await refusal('list', at(demo.platform, 'nobody')),
+    /testnet\/v2 does not know this API key with this secret: .*farthing store create printed/,
+  );
   assert.match(await refusal('list', at('ftp://x')), /--server must be an address/);
   assert.match(await refusal('list', at(demo.site)), /:/);
   assert.match(
