@@ -91,7 +91,11 @@ Result<json::value> parse_json(std::string_view text) {
     json::basic_parser<DuplicateFinder> finder(strict());
     auto const read = finder.write_some(false, text.data(), text.size(), error);
     if (!finder.handler().duplicate.empty())
-        return bad_json("the key " + quoted(finder.handler().duplicate) + " appears twice");
+        return fail(Errc::invalid_request,
+                    "the key " + quoted(finder.handler().duplicate) +
+                        " appears twice in one object; leave one of them out");
+    if (text.find_first_not_of(" \t\r\n") == text.npos)
+        return fail(Errc::invalid_request, "there is no text, where JSON is wanted");
     if (error) return bad_json(error.message() + " near byte " + std::to_string(read));
     if (text.find_first_not_of(" \t\r\n", read) != text.npos)
         return bad_json("something follows the end near byte " + std::to_string(read));

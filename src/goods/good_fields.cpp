@@ -18,6 +18,10 @@ std::string named(std::string_view key) {
 }  // namespace
 
 Result<GoodFields> GoodFields::parse(std::string_view body) {
+    if (body.find_first_not_of(" \t\r\n") == body.npos)
+        return fail(Errc::invalid_request,
+                    "the body is empty; send the good as a JSON object, such as "
+                    R"({"title":"An article","price":4000,...})");
     auto value = base::parse_json(body);
     if (!value) return value.error();
     if (!value->is_object())
@@ -42,9 +46,13 @@ std::optional<std::string_view> GoodFields::text(std::string_view key) const {
     return std::string_view(value->get_string());
 }
 
+Result<void> GoodFields::expect(std::string_view key, std::string_view what) const {
+    if (has(key)) return {};
+    return fail(Errc::invalid_request, named(key) + " is missing; it must be " + std::string(what));
+}
+
 Result<std::string> GoodFields::line(std::string_view key, std::size_t max_bytes) const {
-    if (!has(key))
-        return fail(Errc::invalid_request, named(key) + " is missing; it must be a string");
+    if (auto const there = expect(key, "a string"); !there) return there.error();
     auto const value = text(key);
     if (!value) return fail(Errc::invalid_request, named(key) + " must be a string");
     bool const has_control = value->find_first_of(std::string_view("\0\r\n", 3)) != value->npos;

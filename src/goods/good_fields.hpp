@@ -25,6 +25,9 @@ public:
     bool has(std::string_view key) const { return object().contains(key); }
     bool is_null(std::string_view key) const;
 
+    /// invalid_request when the field is not there, with what it must be.
+    base::Result<void> expect(std::string_view key, std::string_view what) const;
+
     /// A number as it was written. Empty when the field is no number.
     std::string_view number(std::string_view key) const;
     /// The text of a field, or nothing when it is not there or no text.

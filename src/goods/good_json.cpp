@@ -14,6 +14,7 @@ constexpr std::string_view kAsset = "XLM";
 constexpr std::string_view kValidity = "purchaseValidityPeriod";
 
 Result<void> check_asset(GoodFields const& fields) {
+    if (auto const there = fields.expect("asset", "\"XLM\""); !there) return there;
     if (fields.text("asset") == kAsset) return {};
     return fail(Errc::invalid_request, "\"asset\" must be \"XLM\", the only supported asset");
 }
@@ -69,6 +70,8 @@ Result<Change> read_change(GoodFields const& fields) {
 Result<Description> parse_description(std::string_view body) {
     auto const fields = GoodFields::parse(body);
     if (!fields) return fields.error();
+    if (auto const there = fields->expect("price", "a number of stroops"); !there)
+        return there.error();
     auto const price = parse_price(fields->number("price"));
     if (!price) return price.error();
     if (auto const asset = check_asset(*fields); !asset) return asset.error();

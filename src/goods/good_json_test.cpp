@@ -29,9 +29,13 @@ TEST(GoodJson, NamesTheFieldThatIsWrong) {
     };
     for (
         auto const& c : std::initializer_list<Case>{
-            {"", "JSON"},
+            {"", "the body is empty; send the good as a JSON object"},
+            {" \n", "the body is empty"},
             {"[]", "object"},
-            {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
+            {R"({"asset":"XLM","sharedSecret":"x","title":"","url":""})",
+             "\"price\" is missing; it must be a number of stroops"},
+            {R"({"price":1,"sharedSecret":"x","title":"","url":""})",
+             "\"asset\" is missing; it must be \"XLM\""},
             {R"({"price":0,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
             {R"({"price":-5,"asset":"XLM","sharedSecret":"x","title":"","url":""})", "price"},
             {R"({"price":1000000000000000001,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
@@ -48,7 +52,7 @@ TEST(GoodJson, NamesTheFieldThatIsWrong) {
             {R"({"price":1,"asset":"XLM","sharedSecret":"x","title":"","url":"","purchaseValidityPeriod":"-5s"})",
              "purchaseValidityPeriod"},
             {R"({"price":1,"price":2,"asset":"XLM","sharedSecret":"x","title":"","url":""})",
-             "price"}}) {
+             "the key \"price\" appears twice in one object"}}) {
         auto const description = parse_description(c.body);
         ASSERT_FALSE(description) << c.body;
         EXPECT_NE(description.error().message.find(c.named), std::string::npos)
