@@ -80,7 +80,7 @@ std::string_view explain(Decision decision) {
         case Decision::unpaid:
             return "this good costs money: pay for it and send the receipt as paymentReceipt";
         case Decision::bad_receipt:
-            return "the receipt is not one for this good";
+            return "the receipt or certificate is not one for this good";
         case Decision::cert_refused:
             return "this good takes a receipt and no paymentCert: send paymentReceipt";
         case Decision::expired:
