@@ -103,6 +103,7 @@ int check(CheckOptions const& options);
 struct KeyRotateOptions {
     std::filesystem::path data_dir;
     std::filesystem::path secrets_key = {};
+    bool json = false;
 };
 /// Seals all shared secrets under a new key, in a folder that no process has open.
 int key_rotate(KeyRotateOptions const& options);
@@ -139,6 +140,7 @@ struct StoreUpdateOptions {
     std::filesystem::path secrets_key = {};
     std::string store = {};           ///< Its id. Empty: the only one.
     std::string satoshi_prices = {};  ///< As stores::parse_satoshi_prices reads it.
+    bool json = false;
 };
 int store_update(StoreUpdateOptions const& options);
 

@@ -79,6 +79,15 @@ json::object with(json::object fields, GoodFields const& said) {
     return fields;
 }
 
+void expect_change(GoodFields const& said) {
+    if (said.price || said.title || said.url || said.validity || !said.file.empty() ||
+        !said.shared_secret_file.empty())
+        return;
+    throw std::runtime_error(
+        "nothing is to change: say what, by --title, --price, --url, --validity, "
+        "--shared-secret-file or --file (farthing goods show prints the good)");
+}
+
 /// Registers a good, or puts it in the place of the one that was found.
 ListedGood put(Runtime& runtime, GoodsRegistry& registry, std::optional<ListedGood> const& found,
                json::object fields) {
@@ -150,6 +159,7 @@ int goods_add(GoodsOptions const& options) {
 
 int goods_update(GoodsOptions const& options) {
     auto const id = parse_id(options.id);
+    expect_change(options.fields);
     Runtime runtime;
     auto const registry = open_registry(runtime, options.place);
     auto const found = expect(registry->find(id));

@@ -1,3 +1,4 @@
+#include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <stdexcept>
 
@@ -6,6 +7,7 @@
 #include "app/sealing_key.hpp"
 #include "app/store_choice.hpp"
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "store/data_directory.hpp"
 #include "store/schema.hpp"
 #include "store/sealed_secrets.hpp"
@@ -49,7 +51,7 @@ void expect_to_open(store::DataDirectory const& data, std::filesystem::path cons
 Rotation begin(std::filesystem::path const& file, base::Random& random) {
     auto keys = base::sealing_key_texts(base::Secret(store::read_private_file(file)));
     if (keys.size() == 2) {
-        std::printf("A rotation that was interrupted is completed.\n");
+        std::fprintf(stderr, "A rotation that was interrupted is completed.\n");
         return {.fresh = std::move(keys[0]), .old = std::move(keys[1])};
     }
     auto fresh = base::make_sealing_key(random);
@@ -72,9 +74,15 @@ void seal_anew(Runtime& runtime, store::DataDirectory const& data,
 
 }  // namespace
 
+/// The files of the new and of the old key; null where there is none.
+int print_json(base::json::object const& files) {
+    std::printf("%s\n", base::json::serialize(files).c_str());
+    return 0;
+}
+
 /// Nothing here can change the environment, so that the operator does what begin() does to a file.
 int rotate_in_environment(Runtime& runtime, store::DataDirectory const& data,
-                          base::Secret const& text) {
+                          base::Secret const& text, bool json) {
     std::string const variable(kSecretsKeyVariable);
     if (base::sealing_key_texts(text).size() == 1)
         throw std::runtime_error(variable +
@@ -82,6 +90,7 @@ int rotate_in_environment(Runtime& runtime, store::DataDirectory const& data,
                                  "new one before it (openssl rand -hex 32), with a space between "
                                  "them, and run this again");
     seal_anew(runtime, data, {});
+    if (json) return print_json({{"key", nullptr}, {"retired", nullptr}});
     std::printf(
         "All shared secrets are sealed under the first key of %s.\n"
         "Keep the second for copies of the data from before, and take it out of %s.\n",
@@ -95,7 +104,7 @@ int key_rotate(KeyRotateOptions const& options) {
     Runtime runtime;
     store::DataDirectory const data(existing_platform(options.data_dir));
     auto const place = sealing_key_place(data, options.secrets_key);
-    if (place.file.empty()) return rotate_in_environment(runtime, data, place.text);
+    if (place.file.empty()) return rotate_in_environment(runtime, data, place.text, options.json);
     sealing_keys(data, options.secrets_key, runtime.random());
     // A link stays one: what it leads to is replaced.
     auto const file = std::filesystem::canonical(place.file);
@@ -105,6 +114,7 @@ int key_rotate(KeyRotateOptions const& options) {
     auto const retired = retired_file(file, keys.old);
     store::write_private_file(retired, keys.old.reveal());
     store::write_private_file(file, keys.fresh.reveal());
+    if (options.json) return print_json({{"key", file.string()}, {"retired", retired.string()}});
     std::printf(
         "All shared secrets are sealed under a new key, which is in %s.\n"
         "The old key is kept in %s for copies of the data from before, and for\n"

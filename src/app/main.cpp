@@ -1,11 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
-#include <stdexcept>
 
+#include "app/command_errors.hpp"
 #include "app/commands.hpp"
 #include "app/goods_command_line.hpp"
-#include "app/mistyped_command.hpp"
 #include "app/sealing_key.hpp"
 #include "app/version.hpp"
 #include "base/failpoint.hpp"
@@ -161,13 +160,16 @@ public:
     int run(int argc, char** argv) {
         try {
             app_.parse(argc, argv);
+            return command_();
         } catch (CLI::ParseError const& error) {
             auto const mistyped = mistyped_command(app_);
-            if (error.get_exit_code() != 0 && !mistyped.empty())
-                throw std::runtime_error(mistyped + "; see --help");
-            return app_.exit(error) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+            if (error.get_exit_code() == 0 || mistyped.empty())
+                return app_.exit(error) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+            print_error(app_, mistyped + "; see --help");
+        } catch (std::exception const& error) {
+            print_error(app_, error.what());
         }
-        return command_();
+        return EXIT_FAILURE;
     }
 
 private:
@@ -305,6 +307,7 @@ private:
                             [this] { return key_rotate(key_rotate_); });
         add_data_dir(command, key_rotate_.data_dir, "farthing");
         add_secrets_key(command, key_rotate_.secrets_key);
+        command.add_flag("--json", key_rotate_.json, "Print one line of JSON");
         command.footer(
             "Stop the server first. May be interrupted at any time: then run it again.\n"
             "Example:\n  farthing key rotate --data-dir ./data");
@@ -356,6 +359,7 @@ private:
         add_secrets_key(command, store_update_.secrets_key);
         command.add_option("--store", store_update_.store, "Its id (default: the only one)");
         add_satoshi_prices(command, store_update_.satoshi_prices)->required();
+        command.add_flag("--json", store_update_.json, "Print one line of JSON");
         command.footer(
             "Stop the server first.\nExample:\n  farthing store update --data-dir ./data "
             "--satoshi-prices rate");
@@ -433,10 +437,5 @@ private:
 }  // namespace farthing::app
 
 int main(int argc, char** argv) {
-    try {
-        return farthing::app::CommandLine().run(argc, argv);
-    } catch (std::exception const& error) {
-        std::cerr << "farthing: " << error.what() << "\n";
-        return EXIT_FAILURE;
-    }
+    return farthing::app::CommandLine().run(argc, argv);
 }

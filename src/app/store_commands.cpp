@@ -110,7 +110,11 @@ int store_update(StoreUpdateOptions const& options) {
         return set_satoshi_prices(transaction, store, prices, runtime.clock().now());
     });
     if (!done) throw std::runtime_error(done.error().message);
-    print_for_people(choose_store(database, store.id.text()));
+    auto const updated = choose_store(database, store.id.text());
+    if (options.json)
+        std::printf("%s\n", base::json::serialize(to_json(updated)).c_str());
+    else
+        print_for_people(updated);
     return 0;
 }
 

@@ -222,6 +222,11 @@ for (const [name, place] of Object.entries(PLACES)) {
       ])
         assert.match(await refusal('add', [...args, ...place()]), message);
       assert.match(await refusal('show', ['7', ...place()]), /24 lower-case hex/);
+      const nothing = ['558bcdbb1309c59725bdb559', ...place()];
+      assert.match(await refusal('update', nothing), /nothing is to change: say what, by --title/);
+      const { out, errors } = await goods('show', ['7', '--json', ...place()]);
+      assert.equal(out, '');
+      assert.match(JSON.parse(errors).error, /24 lower-case hex/);
     });
   });
 }

@@ -99,6 +99,8 @@ test('stores are listed with what they sell at', async () => {
   const [only, ...others] = JSON.parse(out);
   assert.equal(only.satoshi_prices, 'rate');
   assert.deepEqual(others, []);
+  const update = await store('update', '--satoshi-prices', 'rate', '--json');
+  assert.deepEqual(JSON.parse(update.out), only);
   assert.match((await store('list')).out, new RegExp(`${only.id}[^]*current rate`));
   const unknown = await store(...['update', '--satoshi-prices', 'fixed', '--store', 'nobody']);
   assert.equal(unknown.code, 1);

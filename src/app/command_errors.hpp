@@ -10,4 +10,7 @@ namespace farthing::app {
 /// parsed.
 std::string mistyped_command(CLI::App const& root);
 
+/// On standard error: a line for people, or, for a command with --json, {"error":"..."}.
+void print_error(CLI::App const& root, std::string const& message);
+
 }  // namespace farthing::app

@@ -1,6 +1,10 @@
-#include "app/mistyped_command.hpp"
+#include "app/command_errors.hpp"
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+
+#include "base/json.hpp"
 
 namespace farthing::app {
 namespace {
@@ -25,7 +29,7 @@ std::string mistyped_command(CLI::App const& root) {
     auto const& app = understood(root);
     auto const commands = app.get_subcommands([](CLI::App const*) { return true; });
     if (commands.empty()) return {};
-    auto const name = app.get_name().empty() ? "farthing" : app.get_name();
+    auto const name = &app == &root ? "farthing" : app.get_name();
     auto const words = app.remaining();
     auto const word = std::find_if(words.begin(), words.end(),
                                    [](auto const& each) { return !each.starts_with('-'); });
@@ -33,6 +37,14 @@ std::string mistyped_command(CLI::App const& root) {
         return "\"" + *word + "\" is no command of " + name + "; there are " + names_of(commands);
     if (app.get_require_subcommand_min() == 0) return {};
     return name + " wants a command: " + names_of(commands);
+}
+
+void print_error(CLI::App const& root, std::string const& message) {
+    auto const* json = understood(root).get_option_no_throw("--json");
+    if (json != nullptr && !json->empty())
+        std::cerr << base::json::serialize(base::json::object{{"error", message}}) << "\n";
+    else
+        std::cerr << "farthing: " << message << "\n";
 }
 
 }  // namespace farthing::app
