@@ -23,11 +23,7 @@ constexpr std::string_view kUnit = "XLM";
 
 Result<void> refuse_strangers(json::object const& fields) {
     for (auto const& field : fields)
-        if (std::ranges::find(kFields, std::string_view(field.key())) == kFields.end())
-            return fail(Errc::invalid_request,
-                        "unknown field \"" + std::string(field.key()) +
-                            "\"; a good has price, title, url, sharedSecret, "
-                            "purchaseValidityPeriod, id, and in a folder file, path, content_type");
+        if (auto const known = check_field_name(field.key()); !known) return known;
     return {};
 }
 
@@ -75,6 +71,14 @@ void complete(json::object& fields, std::string_view key, std::string_view other
 }
 
 }  // namespace
+
+Result<void> check_field_name(std::string_view name) {
+    if (std::ranges::find(kFields, name) != kFields.end()) return {};
+    return fail(Errc::invalid_request,
+                "unknown field \"" + std::string(name) +
+                    "\"; a good has price, asset, title, url, sharedSecret, "
+                    "purchaseValidityPeriod, id, and in a folder file, path, content_type");
+}
 
 Result<base::Stroops> parse_price(std::string_view text) {
     auto const amount = text.substr(0, text.find_first_not_of("0123456789."));

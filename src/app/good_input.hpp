@@ -29,6 +29,9 @@ struct GoodInput {
 /// that is wrong; unknown ones are, because a field that is spelt wrongly would be lost.
 base::Result<GoodInput> read_good_input(base::json::object fields, base::Random& random);
 
+/// invalid_request when read_good_input knows no such field.
+base::Result<void> check_field_name(std::string_view name);
+
 /// The fields as the API wants them from its clients.
 base::json::object to_fields(goods::Description const& description);
 

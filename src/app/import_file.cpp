@@ -40,9 +40,12 @@ base::Result<json::object> to_object(CsvRecord const& names, CsvRecord const& re
     return object;
 }
 
-bool has_double(CsvRecord const& names) {
+/// What is wrong with the line that names the fields. Empty: nothing.
+std::string fault_of_names(CsvRecord const& names) {
+    for (auto const& name : names.fields)
+        if (auto const known = check_field_name(name); !known) return known.error().message;
     std::set<std::string> const different(names.fields.begin(), names.fields.end());
-    return different.size() < names.fields.size();
+    return different.size() < names.fields.size() ? "a field is named twice" : "";
 }
 
 /// The lines on which the elements of an array begin. The text must be one, as valid JSON.
@@ -67,9 +70,17 @@ std::size_t line_of_fault(std::string_view text) {
     return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, read), '\n'));
 }
 
-base::Result<GoodInput> read_element(json::value const& element, base::Random& random) {
-    if (element.is_object()) return read_good_input(element.get_object(), random);
-    return base::fail(base::Errc::invalid_request, "a good must be a JSON object");
+/// All may stand on one line, so that a fault names the element as well.
+base::Result<GoodInput> read_element(json::value const& element, std::size_t number,
+                                     base::Random& random) {
+    auto const named = [number](std::string const& fault) {
+        return base::fail(base::Errc::invalid_request,
+                          "good " + std::to_string(number) + ": " + fault);
+    };
+    if (!element.is_object()) return named("a good must be a JSON object");
+    auto good = read_good_input(element.get_object(), random);
+    if (!good) return named(good.error().message);
+    return good;
 }
 
 }  // namespace
@@ -81,7 +92,8 @@ ImportFile parse_csv_goods(std::string_view text, base::Random& random) {
     if (records.empty())
         return refuse(1, "the first line must name the fields, such as price,title,url");
     auto const& names = records.front();
-    if (has_double(names)) return refuse(names.line, "a field is named twice");
+    if (auto fault = fault_of_names(names); !fault.empty())
+        return refuse(names.line, std::move(fault));
     if (records.size() > kMostImportedGoods + 1) return refuse_many();
     ImportFile file;
     for (std::size_t i = 1; i < records.size(); ++i) {
@@ -103,7 +115,7 @@ ImportFile parse_json_goods(std::string_view text, base::Random& random) {
     auto const lines = lines_of_elements(text);
     ImportFile file;
     for (std::size_t i = 0; i < elements.size(); ++i)
-        add(file, lines.at(i), read_element(elements[i], random));
+        add(file, lines.at(i), read_element(elements[i], i + 1, random));
     return file;
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/testing.hpp"
 
 namespace farthing::app {
@@ -51,8 +53,9 @@ TEST_F(ImportFileTest, EveryFaultIsToldWithItsLine) {
     EXPECT_EQ(faults(csv("")), "1 the first line must name the fields, such as price,title,url\n");
     EXPECT_EQ(faults(csv("title,title\n")), "1 a field is named twice\n");
     EXPECT_EQ(faults(csv("title,price\n\"A")), "2 the quote that begins here has no end\n");
-    EXPECT_NE(faults(csv("titel,price\nA,1\n")).find("2 unknown field \"titel\""),
-              std::string::npos);
+    auto const misspelt = faults(csv("titel,price\nA,1\nB,2\n"));
+    EXPECT_EQ(misspelt.find("1 unknown field \"titel\"; a good has price, asset,"), 0U) << misspelt;
+    EXPECT_EQ(std::ranges::count(misspelt, '\n'), 1);
 }
 
 TEST_F(ImportFileTest, AnElementOfAnArrayKnowsItsLine) {
@@ -64,7 +67,7 @@ TEST_F(ImportFileTest, AnElementOfAnArrayKnowsItsLine) {
     EXPECT_EQ(faults(json("[]")), "");
     EXPECT_EQ(
         faults(json("[{\"title\":\"A\",\"price\":1},\n7,\n{\"title\":\"B\",\"price\":\"x\"}]")),
-        std::string("2 a good must be a JSON object\n3 ") + kNoPrice);
+        std::string("2 good 2: a good must be a JSON object\n3 good 3: ") + kNoPrice);
 }
 
 TEST_F(ImportFileTest, TextThatIsNoArrayIsRefusedWhereItBreaks) {
