@@ -40,7 +40,7 @@ std::string summary(GoodsList const& list) {
     };
     auto text =
         many(list.goods.size() - list.missing.size(), " good", " goods") + " can be delivered";
-    if (!list.faults.empty()) text += ", " + many(list.faults.size(), " is", " are") + " wrong";
+    if (list.left_out > 0) text += ", " + many(list.left_out, " is", " are") + " wrong";
     if (!list.missing.empty())
         text += ", " + many(list.missing.size(), " has", " have") + " no file that can be sent";
     return text + ".";

@@ -30,52 +30,55 @@ constexpr std::array<std::string_view, 13> kKeys{
     "content_type", "index", "save_as", "download", "payment_cert", "json_content"};
 constexpr std::size_t kMaxGoodsFileBytes = 4 * 1024 * 1024;
 
-/// One table of the file, with where it stands for messages.
+/// One table of the file, with where it stands for messages. What is wrong with it is collected, so
+/// that whoever mends it need not be told again and again.
 class Entry {
 public:
     Entry(std::string const& file, toml::table const& table) : file_(file), table_(table) {}
 
     bool has(std::string_view key) const { return table_.contains(key); }
     std::string place() const { return place_of(table_); }
-    base::Error wrong(std::string_view what) const { return wrong_at(table_, what); }
+    std::vector<std::string> const& faults() const { return faults_; }
+
+    void wrong(std::string_view what) { wrong_at(table_, what); }
     /// The fault of one key, at its line.
-    base::Error wrong(std::string_view key, std::string_view what) const {
+    void wrong(std::string_view key, std::string_view what) {
         auto const* const node = table_.get(key);
-        return wrong_at(node == nullptr ? table_ : *node,
-                        "\"" + std::string(key) + "\" " + std::string(what));
+        wrong_at(node == nullptr ? table_ : *node,
+                 "\"" + std::string(key) + "\" " + std::string(what));
     }
-    Result<std::string> text(std::string_view key) const {
+    std::string text(std::string_view key) {
+        if (!has(key)) wrong(key, "is missing");
+        return optional_text(key);
+    }
+    std::string optional_text(std::string_view key) {
         auto const value = table_[key].value_exact<std::string>();
-        if (!value || value->empty()) return wrong(key, "must be a text that is not empty");
-        return *value;
+        if (has(key) && (!value || value->empty())) wrong(key, "must be a text that is not empty");
+        return value.value_or("");
     }
-    Result<std::string> optional_text(std::string_view key) const {
-        return has(key) ? text(key) : Result<std::string>(std::string());
-    }
-    Result<bool> flag(std::string_view key) const {
+    bool flag(std::string_view key) {
         auto const value = table_[key].value_exact<bool>();
-        if (has(key) && !value) return wrong(key, "must be true or false");
+        if (has(key) && !value) wrong(key, "must be true or false");
         return value.value_or(false);
     }
-    Result<base::Stroops> price() const {
+    base::Stroops price() {
         auto const value = table_["price"].value_exact<std::int64_t>();
-        if (!value || *value <= 0) return wrong("price", "must be a positive integer of stroops");
-        return base::Stroops::of(*value);
+        if (value && *value > 0) return base::Stroops::of(*value);
+        wrong("price", "must be a positive integer of stroops");
+        return {};
     }
-    Result<void> refuse_strangers() const {
+    void refuse_strangers() {
         for (auto const& [key, value] : table_) {
             if (std::ranges::find(kKeys, key.str()) != kKeys.end()) continue;
             std::string known;
             for (auto const name : kKeys) known.append(known.empty() ? "" : ", ").append(name);
-            return wrong_at(value,
-                            "unknown key \"" + std::string(key.str()) + "\"; a good has " + known);
+            wrong_at(value, "unknown key \"" + std::string(key.str()) + "\"; a good has " + known);
         }
-        return {};
     }
 
 private:
-    base::Error wrong_at(toml::node const& node, std::string_view what) const {
-        return fail(Errc::invalid_request, place_of(node) + ": " + std::string(what));
+    void wrong_at(toml::node const& node, std::string_view what) {
+        faults_.push_back(place_of(node) + ": " + std::string(what));
     }
     std::string place_of(toml::node const& node) const {
         return file_ + " line " + std::to_string(node.source().begin.line);
@@ -83,86 +86,63 @@ private:
 
     std::string const& file_;
     toml::table const& table_;
+    std::vector<std::string> faults_;
 };
 
-Result<void> read_texts(Entry const& entry, Shelved& good) {
-    auto& item = good.item;
-    std::string secret;
-    struct Wanted {
-        std::string_view key;
-        std::string* text;
-        bool optional;
-    };
-    for (auto const& [key, text, optional] :
-         std::initializer_list<Wanted>{{"path", &good.path, false},
-                                       {"id", &item.good_id, false},
-                                       {"shared_secret", &secret, false},
-                                       {item.is_folder ? "folder" : "file", &item.file, true},
-                                       {"title", &item.title, true},
-                                       {"content_type", &item.content_type, true},
-                                       {"save_as", &item.save_as, true},
-                                       {"index", &item.index, true}}) {
-        auto read = optional ? entry.optional_text(key) : entry.text(key);
-        if (!read) return read.error();
-        *text = std::move(*read);
-    }
-    item.shared_secret = base::Secret(secret);
-    return {};
+void judge_path(Entry& entry, std::string const& path) {
+    if (!delivery::is_good_path(path))
+        entry.wrong("path",
+                    "must be a plain path such as /paid/1.html: no empty part, none that begins "
+                    "with a dot, no slash at the end");
+    if (path == delivery::kVerifyPath)
+        entry.wrong("path", "must not be /verify, which is the endpoint's own");
 }
 
-Result<void> read_flags(Entry const& entry, Item& item) {
-    for (auto const& [key, flag] : std::initializer_list<std::pair<std::string_view, bool*>>{
-             {"download", &item.is_download},
-             {"payment_cert", &item.takes_secret},
-             {"json_content", &item.is_json_content}}) {
-        auto const read = entry.flag(key);
-        if (!read) return read.error();
-        *flag = *read;
-    }
-    return {};
-}
-
-/// Where the good's files lie.
-Result<void> judge_place(Entry const& entry, Item const& item) {
+void judge_files(Entry& entry, Item const& item) {
     if (entry.has("file") && entry.has("folder"))
         return entry.wrong("folder", "and \"file\" exclude each other");
+    auto const* const place = item.is_folder ? "folder" : "file";
     if (!item.file.empty() && !delivery::is_good_path("/" + item.file))
-        return entry.wrong(item.is_folder ? "folder" : "file",
-                           "must lie below the folder of paid files, without `..` or hidden parts");
+        entry.wrong(place, "must lie below the folder of paid files, without `..` or hidden parts");
     if (!item.index.empty() && (!item.is_folder || !delivery::is_good_path("/" + item.index)))
-        return entry.wrong("index", "must name a file in the good's folder");
-    return {};
-}
-
-Result<void> judge(Entry const& entry, Shelved const& good) {
-    auto const& item = good.item;
-    if (!delivery::is_good_path(good.path))
-        return entry.wrong("path",
-                           "must be a plain path such as /paid/1.html: no empty part, none that "
-                           "begins with a dot, no slash at the end");
-    if (good.path == delivery::kVerifyPath)
-        return entry.wrong("path", "must not be /verify, which is the endpoint's own");
-    if (!base::is_hex_id_text(item.good_id))
-        return entry.wrong("id", "must be the 24 hex characters of a good's id");
-    if (auto const place = judge_place(entry, item); !place) return place;
-    if (!item.content_type.empty() && !delivery::is_media_type(item.content_type))
-        return entry.wrong("content_type", "must be a media type such as text/html; charset=utf-8");
+        entry.wrong("index", "must name a file in the good's folder");
     if (item.is_folder && (item.is_json_content || !item.content_type.empty()))
-        return entry.wrong("folder",
-                           "has files of several types: no content_type, no json_content");
-    return {};
+        entry.wrong(place, "has files of several types: no content_type, no json_content");
 }
 
-Result<Shelved> read_entry(Entry const& entry) {
-    if (auto const known = entry.refuse_strangers(); !known) return known.error();
-    Shelved good{.path = {}, .item = {}, .origin = entry.place()};
-    good.item.is_folder = entry.has("folder");
-    if (auto const texts = read_texts(entry, good); !texts) return texts.error();
-    if (auto const flags = read_flags(entry, good.item); !flags) return flags.error();
-    auto const price = entry.price();
-    if (!price) return price.error();
-    good.item.price = *price;
-    if (auto const right = judge(entry, good); !right) return right.error();
+void judge(Entry& entry, Shelved const& good) {
+    auto const& item = good.item;
+    judge_path(entry, good.path);
+    if (!base::is_hex_id_text(item.good_id))
+        entry.wrong("id", "must be the 24 hex characters of a good's id");
+    judge_files(entry, item);
+    if (!item.content_type.empty() && !delivery::is_media_type(item.content_type))
+        entry.wrong("content_type", "must be a media type such as text/html; charset=utf-8");
+}
+
+Shelved read_fields(Entry& entry) {
+    bool const is_folder = entry.has("folder");
+    return {.path = entry.text("path"),
+            .item = {.good_id = entry.text("id"),
+                     .price = entry.price(),
+                     .shared_secret = base::Secret(entry.text("shared_secret")),
+                     .content_type = entry.optional_text("content_type"),
+                     .file = entry.optional_text(is_folder ? "folder" : "file"),
+                     .title = entry.optional_text("title"),
+                     .save_as = entry.optional_text("save_as"),
+                     .index = entry.optional_text("index"),
+                     .is_download = entry.flag("download"),
+                     .is_folder = is_folder,
+                     .is_json_content = entry.flag("json_content"),
+                     .takes_secret = entry.flag("payment_cert")},
+            .origin = entry.place()};
+}
+
+/// What an entry says, which is to be believed if the entry has no faults then.
+Shelved read_entry(Entry& entry) {
+    entry.refuse_strangers();
+    auto good = read_fields(entry);
+    if (entry.faults().empty()) judge(entry, good);
     return good;
 }
 
@@ -191,16 +171,17 @@ Result<GoodsList> read_entries(std::string const& file, toml::table const& docum
         auto const* table = node.as_table();
         if (table == nullptr)
             return fail(Errc::invalid_request, file + ": every \"good\" must be a table");
-        Entry const entry(file, *table);
+        Entry entry(file, *table);
         auto good = read_entry(entry);
-        if (good && !paths.insert(good->path).second)
-            good = entry.wrong("there is another good with the path " + good->path);
-        if (!good) {
-            read.faults.push_back(good.error().message);
+        if (entry.faults().empty() && !paths.insert(good.path).second)
+            entry.wrong("there is another good with the path " + good.path);
+        if (!entry.faults().empty()) {
+            ++read.left_out;
+            read.faults.insert(read.faults.end(), entry.faults().begin(), entry.faults().end());
             continue;
         }
-        good->item.platform = *platform;
-        read.goods.push_back(std::move(*good));
+        good.item.platform = *platform;
+        read.goods.push_back(std::move(good));
     }
     return read;
 }

@@ -74,8 +74,7 @@ TEST_F(GoodsFileTest, AWrongEntryIsNamedWithItsLineAndTheRestIsRead) {
              {entry("text/html", "html"), "line 7: \"content_type\""},
              {entry("text/html", "text/html\\r\\nX: y"), "line 7: \"content_type\""},
              {entry("558b", "558B"), "line 4: \"id\""},
-             {entry("abc", ""), "line 6: \"shared_secret\""},
-             {entry("shared_secret", "secret"), "unknown key \"secret\""}}) {
+             {entry("abc", ""), "line 6: \"shared_secret\""}}) {
         auto const goods = read(entry("/paid/1.html", "/other") + c.text);
         ASSERT_TRUE(goods) << goods.error().message;
         ASSERT_EQ(goods->faults.size(), 1U) << c.text;
@@ -93,6 +92,22 @@ TEST_F(GoodsFileTest, AWrongEntryIsNamedWithItsLineAndTheRestIsRead) {
     auto const twice = read(entry() + entry());
     ASSERT_EQ(twice->faults.size(), 1U);
     EXPECT_NE(twice->faults[0].find("line 8"), std::string::npos) << twice->faults[0];
+}
+
+TEST_F(GoodsFileTest, EverythingThatIsWrongWithAnEntryIsNamedAtOnce) {
+    auto text = entry("4000", "0");
+    text.replace(text.find("shared_secret"), 13, "secret");
+    auto const place = file.string() + " line ";
+    auto const misspelt = read(text)->faults;
+    ASSERT_EQ(misspelt.size(), 3U);
+    EXPECT_EQ(misspelt[0].find(place + "6: unknown key \"secret\"; a good has path, file"), 0U);
+    EXPECT_EQ(misspelt[1], place + "5: \"price\" must be a positive integer of stroops");
+    EXPECT_EQ(misspelt[2], place + "1: \"shared_secret\" is missing");
+
+    auto const senseless = read(entry("/paid/1.html", "paid") + "index = \"..\"\n")->faults;
+    ASSERT_EQ(senseless.size(), 2U);
+    EXPECT_EQ(senseless[0].find(place + "2: \"path\""), 0U) << senseless[0];
+    EXPECT_EQ(senseless[1].find(place + "8: \"index\""), 0U) << senseless[1];
 }
 
 TEST_F(GoodsFileTest, AGoodWithoutItsFileIsNamedWithItsLine) {

@@ -11,8 +11,9 @@ namespace farthing::app {
 /// The goods that a source names, as far as they are right.
 struct GoodsList {
     std::vector<delivery::Shelved> goods;
-    /// Entries that are left out: each names its place and what would be right.
+    /// What is wrong with entries that are left out: each names its place and what would be right.
     std::vector<std::string> faults = {};
+    std::size_t left_out = 0;  ///< How many those are.
     /// Goods without a file that can be sent, as missing_files() names them.
     std::vector<std::string> missing = {};
 };

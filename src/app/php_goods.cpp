@@ -126,10 +126,12 @@ Result<GoodsList> PhpGoods::read() const {
     GoodsList list;
     for (auto const& name : *names) {
         auto good = read_good(folder_, name);
-        if (good)
+        if (good) {
             list.goods.push_back(std::move(*good));
-        else
+        } else {
+            ++list.left_out;
             list.faults.push_back(good.error().message);
+        }
     }
     if (!files_.empty()) list.missing = missing_files(list.goods, files_);
     return list;

@@ -80,11 +80,13 @@ test('--check names what is wrong, and serves nothing', async () => {
   assert.deepEqual([good.code, good.out], [0, '1 good can be delivered.\n']);
   const both = await writeGoods(folder, [
     { path: '/a', file: 'a', shared_secret: 'short' },
-    { path: '/b', file: '../b' },
+    { path: '/b', file: '../b', index: 'x' },
   ]);
   const wrong = await run(['deliver', '--goods', both, '--check']);
   assert.equal(wrong.code, 1);
   assert.match(wrong.out, /^wrong {6}.*goods\.toml line 13: "file" must lie below the folder/m);
+  assert.match(wrong.out, /^wrong {6}.*goods\.toml line 14: "index" must name a file/m);
+  assert.match(wrong.out, /^1 good can be delivered, 1 is wrong\.$/m);
   assert.match(wrong.out, /^dangerous {2}the shared secret of \/a can be guessed/m);
   const files = [
     { path: '/a', file: 'a' },
