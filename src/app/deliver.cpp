@@ -51,6 +51,7 @@ int check_goods(GoodsSource const& source) {
     auto const list = source.read();
     if (!list) throw std::runtime_error(list.error().message);
     for (auto const& fault : list->faults) std::printf("wrong      %s\n", fault.c_str());
+    if (!list->exposed.empty()) std::printf("dangerous  %s\n", list->exposed.c_str());
     for (auto const& warnings :
          {delivery::secret_warnings(list->goods), delivery::overlap_warnings(list->goods)})
         for (auto const& warning : warnings) std::printf("dangerous  %s\n", warning.c_str());

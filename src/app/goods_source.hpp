@@ -14,6 +14,8 @@ struct GoodsList {
     /// What is wrong with entries that are left out: each names its place and what would be right.
     std::vector<std::string> faults = {};
     std::size_t left_out = 0;  ///< How many those are.
+    /// Secrets that lie open: one line for the operator. Empty: none does.
+    std::string exposed = {};
     /// Goods without a file that can be sent, as missing_files() names them.
     std::vector<std::string> missing = {};
 };

@@ -94,6 +94,21 @@ Result<delivery::Shelved> read_good(std::filesystem::path const& folder, std::st
     return good;
 }
 
+/// The PHP server has to read them, which may be another user of the group; but nobody else.
+bool others_may_read(std::filesystem::path const& file) {
+    std::error_code error;
+    auto const rights = std::filesystem::status(file, error).permissions();
+    return !error && (rights & std::filesystem::perms::others_read) != std::filesystem::perms::none;
+}
+
+std::string warn_of_exposed(std::vector<std::filesystem::path> const& files) {
+    if (files.empty()) return {};
+    return "every user of this machine can read the secret in " + files.front().string() +
+           (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more") +
+           "; run: chmod o= " + files.front().parent_path().parent_path().string() + "/*/" +
+           std::string(kMetadata);
+}
+
 }  // namespace
 
 Result<delivery::Shelved> parse_metadata(std::string_view text, std::string const& name) {
@@ -124,8 +139,11 @@ Result<GoodsList> PhpGoods::read() const {
     auto const names = names_in(folder_);
     if (!names) return names.error();
     GoodsList list;
+    std::vector<std::filesystem::path> exposed;
     for (auto const& name : *names) {
         auto good = read_good(folder_, name);
+        if (auto file = folder_ / name / kMetadata; good && others_may_read(file))
+            exposed.push_back(std::move(file));
         if (good) {
             list.goods.push_back(std::move(*good));
         } else {
@@ -133,6 +151,7 @@ Result<GoodsList> PhpGoods::read() const {
             list.faults.push_back(good.error().message);
         }
     }
+    list.exposed = warn_of_exposed(exposed);
     if (!files_.empty()) list.missing = missing_files(list.goods, files_);
     return list;
 }

@@ -1,6 +1,7 @@
 #include "app/php_goods.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -61,6 +62,23 @@ TEST_F(PhpGoodsTest, AWrongOneIsNamedAndTheRestIsRead) {
     EXPECT_NE(list->faults[1].find("price"), std::string::npos);
     EXPECT_NE(list->faults[2].find("mute/metadata.ini: \"secret\""), std::string::npos);
     EXPECT_NE(list->faults[3].find("line 2"), std::string::npos) << list->faults[3];
+}
+
+TEST_F(PhpGoodsTest, SecretsThatEveryUserCanReadAreWarnedOf) {
+    auto const rights = [this](char const* name, mode_t mode) {
+        ASSERT_EQ(::chmod((folder.path() / name / "metadata.ini").c_str(), mode), 0);
+    };
+    for (auto const* name : {"a", "b", "c"}) write(name, "secret = abc\n");
+    rights("a", 0640);
+    rights("b", 0644);
+    rights("c", 0644);
+    auto const root = folder.path().string();
+    EXPECT_EQ(goods.read()->exposed, "every user of this machine can read the secret in " + root +
+                                         "/b/metadata.ini and 1 more; run: chmod o= " + root +
+                                         "/*/metadata.ini");
+    rights("b", 0600);
+    rights("c", 0600);
+    EXPECT_EQ(goods.read()->exposed, "");
 }
 
 TEST_F(PhpGoodsTest, EveryChangeShowsInTheFingerprint) {

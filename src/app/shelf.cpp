@@ -30,6 +30,7 @@ base::Result<void> Shelf::fill(GoodsSource const& source) {
     for (auto const& fault : list->faults) log_.error("a good is left out", {{"because", fault}});
     for (auto const& missing : list->missing)
         log_.error("a good cannot be sent", {{"because", missing}});
+    if (!list->exposed.empty()) log_.warning("a secret is dangerous", {{"because", list->exposed}});
     for (auto const& warning : delivery::secret_warnings(list->goods))
         log_.warning("a secret is dangerous", {{"because", warning}});
     for (auto const& warning : delivery::overlap_warnings(list->goods))
