@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <optional>
 
@@ -126,19 +127,28 @@ std::optional<PayloadView> parse_payload(std::string_view json) {
     return payload ? payload : parse_buyer_first(json);
 }
 
-/// Both digits of each byte.
-constexpr auto kHexPairs = [] {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::array<std::array<char, 2>, 256> pairs{};
-    for (std::size_t byte = 0; byte < 256; ++byte)
-        pairs[byte] = {kDigits[byte >> 4], kDigits[byte & 0xf]};
-    return pairs;
-}();
+/// The digits of the bytes of one number as the bytes of another, both in the order in which they
+/// lie in memory. Without a table: what it is looked up by would show in the cache.
+std::uint64_t hex_of(std::uint32_t bytes) {
+    static_assert(std::endian::native == std::endian::little, "the digits would change places");
+    constexpr std::uint64_t kEach = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t kLowHalves = 0x000f'000f'000f'000f;
+    std::uint64_t apart = bytes;
+    apart = (apart | apart << 16) & 0x0000'ffff'0000'ffff;
+    apart = (apart | apart << 8) & 0x00ff'00ff'00ff'00ff;
+    auto const halves = (apart >> 4 & kLowHalves) | (apart & kLowHalves) << 8;
+    auto const is_letter = (halves + 6 * kEach) >> 4 & kEach;
+    return halves + '0' * kEach + is_letter * ('a' - '0' - 10);
+}
 
 base::ByteArray<kSignatureDigits> hex_of(base::Sha512 const& digest) {
     base::ByteArray<kSignatureDigits> out;
-    for (std::size_t i = 0; i < digest.size(); ++i)
-        std::memcpy(out.data() + 2 * i, kHexPairs[digest[i]].data(), 2);
+    std::uint32_t bytes = 0;
+    for (std::size_t i = 0; i < digest.size(); i += sizeof bytes) {
+        std::memcpy(&bytes, digest.data() + i, sizeof bytes);
+        auto const digits = hex_of(bytes);
+        std::memcpy(out.data() + 2 * i, &digits, sizeof digits);
+    }
     return out;
 }
 
