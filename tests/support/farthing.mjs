@@ -72,13 +72,20 @@ export async function expectBooksInOrder(folder) {
   assert.equal(code, 0, out + errors);
 }
 
-/** Starts a command that serves until it is stopped; waits for its first line of output. */
-export async function startCommand(args) {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts a command that serves until it is stopped; waits for its first line of output. `under`: a
+ * program with its arguments that becomes the command.
+ */
+export async function startCommand(args, { under = [], env = {} } = {}) {
+  const line = [...under, binary, ...args];
+  const child = spawn(line[0], line.slice(1), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const log = collect(child.stderr);
   try {
-    const line = await lineOf(child, log);
-    return { child, log, line, stop: () => endProcess(child, 'SIGTERM') };
+    const first = await lineOf(child, log);
+    return { child, log, line: first, stop: () => endProcess(child, 'SIGTERM') };
   } catch (problem) {
     await endProcess(child, 'SIGKILL');
     throw problem;

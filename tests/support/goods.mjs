@@ -44,9 +44,9 @@ export async function writeFiles(folder, files) {
   }
 }
 
-/** `farthing deliver`; its address is `url`. */
-export async function startDeliver(args) {
-  const started = await startCommand(['deliver', '--listen', '127.0.0.1:0', ...args]);
+/** `farthing deliver`; its address is `url`. `options`: see startCommand. */
+export async function startDeliver(args, options) {
+  const started = await startCommand(['deliver', '--listen', '127.0.0.1:0', ...args], options);
   return { ...started, url: started.line.match(/http:\/\/[\d.:]+\d/)[0] };
 }
 
