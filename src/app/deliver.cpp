@@ -34,15 +34,16 @@ void expect_location(std::string const& accel) {
         "/paid-files/");
 }
 
+std::string count(std::size_t number, char const* one, char const* more) {
+    return std::to_string(number) + (number == 1 ? one : more);
+}
+
 std::string summary(GoodsList const& list) {
-    auto const many = [](std::size_t number, char const* one, char const* more) {
-        return std::to_string(number) + (number == 1 ? one : more);
-    };
     auto text =
-        many(list.goods.size() - list.missing.size(), " good", " goods") + " can be delivered";
-    if (list.left_out > 0) text += ", " + many(list.left_out, " is", " are") + " wrong";
+        count(list.goods.size() - list.missing.size(), " good", " goods") + " can be delivered";
+    if (list.left_out > 0) text += ", " + count(list.left_out, " is", " are") + " wrong";
     if (!list.missing.empty())
-        text += ", " + many(list.missing.size(), " has", " have") + " no file that can be sent";
+        text += ", " + count(list.missing.size(), " has", " have") + " no file that can be sent";
     return text + ".";
 }
 
@@ -80,8 +81,9 @@ int deliver(DeliverOptions const& options) {
     if (auto const filled = shelf.follow(source, runtime.scheduler()); !filled)
         throw std::runtime_error(filled.error().message);
     publisher.start();
-    std::printf("Delivering %zu paid goods from %s at %s. Stop it with Ctrl-C.\n",
-                shelf.catalogue()->size(), folder.c_str(), publisher.url().c_str());
+    std::printf("Delivering %s from %s at %s. Stop it with Ctrl-C.\n",
+                count(shelf.catalogue()->size(), " paid good", " paid goods").c_str(),
+                folder.c_str(), publisher.url().c_str());
     std::fflush(stdout);
 
     signals.wait();
