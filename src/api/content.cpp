@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/client_address.hpp"
 #include "api/network_path.hpp"
 #include "api/places.hpp"
 #include "http/errors.hpp"
@@ -13,6 +14,7 @@ namespace farthing::api {
 namespace {
 
 using base::Result;
+using delivery::Decision;
 using http::Request;
 using http::Response;
 
@@ -21,21 +23,42 @@ constexpr std::string_view kContent = "/content/";
 /// The purchases of the platform's database.
 class RecordedPurchases final : public delivery::Purchases {
 public:
-    RecordedPurchases(store::Transaction& transaction, ContentApi const& api)
-        : transaction_(transaction), api_(api) {}
+    RecordedPurchases(store::Transaction& transaction, ContentApi const& api,
+                      std::string_view peer_address)
+        : transaction_(transaction), api_(api), peer_address_(peer_address) {}
 
-    Result<bool> has(delivery::Item const& item, receipts::Payload const& receipt) override {
+    Result<Decision> judge(delivery::Item const& item, receipts::Payload const& receipt) override {
         if (auto const open = api_.gate.expect_open(); !open) return open.error();
         auto const id = payments::PurchaseId::parse(receipt.id);
-        if (!id) return false;
+        if (!id) return Decision::bad_receipt;
         auto const purchase = store::PaymentsRepository(transaction_).find_purchase(*id);
-        return purchase && purchase->network == api_.network &&
-               purchase->good.text() == item.good_id && payments::is_receipt_of(*purchase, receipt);
+        bool const is_its = purchase && purchase->network == api_.network &&
+                            purchase->good.text() == item.good_id &&
+                            payments::is_receipt_of(*purchase, receipt);
+        return is_its ? admit(*purchase) : Decision::bad_receipt;
     }
 
 private:
+    Decision admit(payments::Purchase const& purchase) {
+        switch (api_.readers.admit(purchase, client_of(peer_address_), api_.clock.now())) {
+            case Readers::Admission::admitted:
+                return Decision::paid;
+            case Readers::Admission::newly_shared:
+                api_.log.warning("a receipt is in use from too many addresses",
+                                 {{"code", "receipt_shared"},
+                                  {"good", purchase.good.text()},
+                                  {"purchase", purchase.id.text()}});
+                return Decision::shared;
+            case Readers::Admission::shared:
+                return Decision::shared;
+        }
+        base::ensure(false);
+        return Decision::shared;
+    }
+
     store::Transaction& transaction_;
     ContentApi const& api_;
+    std::string_view peer_address_;
 };
 
 /// The latest time that this server has known: what has expired stays so when its clock is set
@@ -81,7 +104,7 @@ Response deliver(Request const& request, store::Transaction& transaction, Conten
     delivery::Catalogue const catalogue({shelved(api, *good, *place)});
     auto const asked = catalogue.find(request.path);
     if (!asked) return not_here("");
-    RecordedPurchases purchases(transaction, api);
+    RecordedPurchases purchases(transaction, api, request.peer_address);
     Response response;
     delivery::deliver(
         request, *asked,

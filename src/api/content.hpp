@@ -3,8 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "api/readers.hpp"
 #include "api/request_limits.hpp"
 #include "base/clock.hpp"
+#include "base/log.hpp"
 #include "delivery/deliver.hpp"
 #include "engine/sales_gate.hpp"
 #include "goods/good.hpp"
@@ -36,13 +38,16 @@ struct ContentApi {
     Content& content;
     std::string network;     ///< "testnet" or "live".
     std::string public_url;  ///< Of the platform, without a slash at the end.
+    Readers& readers;
+    base::Log& log;
 };
 
 /// `/content/<good>` and what lies in it, on the test network under `/testnet`: the goods of the
 /// registry of which the platform has the files, as delivery::deliver() sends them. A receipt opens
 /// the good that its purchase is of, and no other; a good that is changed or removed is so from the
-/// next request on, also for its buyers. Nothing is sent while the books or the clock are not in
-/// order, and what has expired stays so when the clock is set back.
+/// next request on, also for its buyers. One that is passed around opens it only to those whom
+/// Readers admits. Nothing is sent while the books or the clock are not in order, and what has
+/// expired stays so when the clock is set back.
 ///
 /// The wallets live on this origin: what is sent from here has no rights in it.
 void add_content_routes(http::Router& router, ContentApi const& api);

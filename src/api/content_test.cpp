@@ -32,6 +32,21 @@ public:
     std::map<std::string, Place> places;
 };
 
+/// Says who asked for what, and answers as a test wants.
+class TestReaders final : public Readers {
+public:
+    Admission admit(payments::Purchase const& purchase, std::string const& client,
+                    base::Timestamp) override {
+        asked.push_back(purchase.id.text() + " " + client);
+        return answer;
+    }
+    void arrived(stellar::PublicKey const&, std::string const&) override {}
+    void left(stellar::PublicKey const&, std::string const&) override {}
+
+    std::vector<std::string> asked;
+    Admission answer = Admission::admitted;
+};
+
 class ContentTest : public engine::ShopTest {
 protected:
     ContentTest() {
@@ -44,6 +59,7 @@ protected:
         http::Request request;
         request.path = path;
         request.query = query;
+        request.peer_address = "::ffff:192.0.2.7";
         for (auto const& field : fields) request.fields.push(field);
         auto const match = router.find(request);
         if (match.route == nullptr) return http::Response(0);
@@ -112,7 +128,10 @@ protected:
     /// So few that readers would notice if they were charged to a key, or to nobody's.
     RequestLimits limits{{.key = {.count = 1, .burst = 1}}, clock, random};
     base::ForwardClock forward{clock};
-    ContentApi api{database, forward, gate, limits, content, "testnet", "https://pay.example.org"};
+    TestReaders readers;
+    engine::TestLog log;
+    ContentApi api{database, forward, gate, limits, content, "testnet", "https://pay.example.org",
+                   readers,  log};
     http::Router router;
     base::Secret secret{"n1hLnMiJwAwB"};
 };
@@ -224,6 +243,33 @@ TEST_F(ContentTest, NothingIsSentWhileBooksOrClockAreNotInOrder) {
     EXPECT_EQ(open(receipt).status(), 200);
 }
 
+TEST_F(ContentTest, AReceiptThatIsPassedAroundOpensNothingMore) {
+    auto const purchase = buy();
+    auto const receipt = receipt_of(purchase);
+    readers.answer = Readers::Admission::newly_shared;
+    auto const refused = open(receipt);
+    EXPECT_EQ(refused.status(), 402);
+    EXPECT_NE(refused.body_text().find("\"receipt_shared\""), std::string::npos);
+    EXPECT_EQ(refused.body_text().find(kPaid), std::string::npos);
+    EXPECT_EQ(readers.asked, std::vector{purchase.id.text() + " 192.0.2.7"});
+    auto const said = log.text();
+    EXPECT_NE(
+        said.find("code=receipt_shared good=" + good->text() + " purchase=" + purchase.id.text()),
+        std::string::npos)
+        << said;
+    EXPECT_EQ(said.find(receipt), std::string::npos);
+    readers.answer = Readers::Admission::shared;
+    EXPECT_EQ(open(receipt).status(), 402);
+    EXPECT_EQ(log.text(), said);
+}
+
+TEST_F(ContentTest, WhatIsNoReceiptForTheGoodTakesNoPlaceOfAReader) {
+    auto const receipt = receipt_of(buy());
+    EXPECT_EQ(open(add_good("n1hLnMiJwAwB"), receipt).status(), 402);
+    EXPECT_EQ(open(receipt + "x").status(), 402);
+    EXPECT_TRUE(readers.asked.empty());
+}
+
 TEST_F(ContentTest, GoodsWithoutFilesOfOtherNetworksAndOddIdsAreNotFound) {
     auto const receipt = receipt_of(buy());
     content.places.clear();
@@ -232,7 +278,7 @@ TEST_F(ContentTest, GoodsWithoutFilesOfOtherNetworksAndOddIdsAreNotFound) {
          {"558bcdbb1309c59725bdb559", "x", "..", "%2e%2e", "558BCDBB1309C59725BDB559"})
         EXPECT_NE(get("/testnet/content/" + std::string(id)).status(), 200) << id;
     content.places[good->text()] = {.file = "a"};
-    ContentApi const live{database, forward, gate, limits, content, "live", ""};
+    ContentApi const live{database, forward, gate, limits, content, "live", "", readers, log};
     add_content_routes(router, live);
     EXPECT_EQ(get("/content/" + good->text(), "paymentReceipt=" + receipt).status(), 404);
 }

@@ -57,8 +57,10 @@ std::string_view message_of(base::Error const& error) {
 /// may be gone by then.
 class WalletSession final : public http::SocketSession {
 public:
-    WalletSession(WalletNetwork const& network, std::shared_ptr<http::SocketSender> sender)
+    WalletSession(WalletNetwork const& network, std::string client,
+                  std::shared_ptr<http::SocketSender> sender)
         : network_(network),
+          client_(std::move(client)),
           sender_(std::move(sender)),
           nonce_(base::to_hex(network.random.bytes<32>())) {}
 
@@ -82,7 +84,9 @@ public:
         std::visit([&](auto const& command) { run(message.request, command); }, message.command);
     }
 
-    void on_close() override {}
+    void on_close() override {
+        if (address_) network_.readers.left(*address_, client_);
+    }
 
 private:
     using Sender = std::shared_ptr<http::SocketSender>;
@@ -100,6 +104,7 @@ private:
             return;
         }
         address_ = login.address;
+        network_.readers.arrived(login.address, client_);
         sender_->send(write_authenticated(request, login.address));
     }
 
@@ -243,6 +248,7 @@ private:
     }
 
     WalletNetwork const& network_;
+    std::string client_;
     Sender sender_;
     /// Held by each callback that has yet to answer: its use count bounds them.
     Ticket in_flight_ = std::make_shared<int const>();
@@ -260,9 +266,9 @@ std::string login_text(std::string_view audience, std::string_view network,
     return text;
 }
 
-std::shared_ptr<http::SocketSession> open_wallet(WalletNetwork const& network,
+std::shared_ptr<http::SocketSession> open_wallet(WalletNetwork const& network, std::string client,
                                                  std::shared_ptr<http::SocketSender> sender) {
-    return std::make_shared<WalletSession>(network, std::move(sender));
+    return std::make_shared<WalletSession>(network, std::move(client), std::move(sender));
 }
 
 }  // namespace farthing::api

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "api/readers.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "engine/horizon_client.hpp"
@@ -24,13 +25,15 @@ struct WalletNetwork {
     base::Clock const& clock;
     base::Random& random;
     base::Log& log;
+    Readers& readers;
 };
 
 /// The text that a wallet signs to log in.
 std::string login_text(std::string_view audience, std::string_view network, std::string_view nonce);
 
-/// Speaks the protocol on one socket. `network` must outlive every socket.
-std::shared_ptr<http::SocketSession> open_wallet(WalletNetwork const& network,
+/// Speaks the protocol on one socket, which `client` (as client_of() says it) has opened.
+/// `network` must outlive every socket.
+std::shared_ptr<http::SocketSession> open_wallet(WalletNetwork const& network, std::string client,
                                                  std::shared_ptr<http::SocketSender> sender);
 
 }  // namespace farthing::api

@@ -61,15 +61,17 @@ Market::Market(Needs needs, Options options)
                 {.network = options.network.name, .horizon_url = options.horizon_url}),
       goods_{needs_.database, needs_.runtime.clock(), needs_.runtime.random(),
              needs_.limits,   needs_.rates,           options.network.name},
-      content_{needs_.database,      needs_.content_clock, gate_, needs_.limits, needs_.content,
-               options.network.name, needs_.public_url},
+      content_{needs_.database,   needs_.content_clock, gate_,
+               needs_.limits,     needs_.content,       options.network.name,
+               needs_.public_url, needs_.readers,       needs_.runtime.log()},
       wallet_{desk_,
               readers_horizon_,
               needs_.public_url,
               options.friendbot,
               needs_.runtime.clock(),
               needs_.runtime.random(),
-              needs_.runtime.log()} {}
+              needs_.runtime.log(),
+              needs_.readers} {}
 
 void Market::start() {
     settler_.resume(name());

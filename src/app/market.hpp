@@ -38,6 +38,7 @@ public:
         api::RequestLimits& limits;
         api::Content& content;
         base::Clock const& content_clock;
+        api::Readers& readers;
         std::string public_url;
     };
     struct Options {
@@ -58,8 +59,9 @@ public:
 
     /// The routes refer to the market.
     void add_routes(http::Router& router);
-    std::shared_ptr<http::SocketSession> open_wallet(std::shared_ptr<http::SocketSender> sender) {
-        return api::open_wallet(wallet_, std::move(sender));
+    std::shared_ptr<http::SocketSession> open_wallet(std::string client,
+                                                     std::shared_ptr<http::SocketSender> sender) {
+        return api::open_wallet(wallet_, std::move(client), std::move(sender));
     }
 
     std::string const& name() const { return desk_.network().name; }

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "api/client_address.hpp"
 #include "api/health.hpp"
 #include "api/rates.hpp"
 #include "api/static_assets.hpp"
@@ -110,9 +111,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
 }
 
 void Platform::open_markets(store::DataDirectory const& data) {
-    Market::Needs const needs{runtime_,        data,           database_,
-                              books_,          rates_,         limits_,
-                              content_folder_, content_clock_, options_.public_url};
+    Market::Needs const needs{
+        runtime_,       data,     database_,          books_, rates_, limits_, content_folder_,
+        content_clock_, readers_, options_.public_url};
     auto const open = [&](Market::Options options) {
         markets_.push_back(std::make_unique<Market>(needs, std::move(options)));
     };
@@ -205,7 +206,8 @@ void Platform::add_wallet_socket(http::Router& router) {
                std::shared_ptr<http::SocketSender> sender) -> std::shared_ptr<http::SocketSession> {
         auto const name = http::query_parameter(request.query, "network").value;
         for (auto const& market : markets_)
-            if (market->name() == name) return market->open_wallet(std::move(sender));
+            if (market->name() == name)
+                return market->open_wallet(api::client_of(request.peer_address), std::move(sender));
         return std::make_shared<UnknownNetwork>(std::move(sender), names_of_networks());
     };
     router.add({.method = http::Method::get,

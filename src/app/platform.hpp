@@ -11,6 +11,7 @@
 #include "app/commands.hpp"
 #include "app/content_folder.hpp"
 #include "app/market.hpp"
+#include "app/receipt_readers.hpp"
 #include "app/runtime.hpp"
 #include "engine/answer_keeper.hpp"
 #include "engine/auditor.hpp"
@@ -87,6 +88,7 @@ private:
     api::RequestLimits limits_;
     ContentFolder content_folder_;
     base::ForwardClock content_clock_;
+    ReceiptReaders readers_;
     std::vector<std::unique_ptr<Market>> markets_;  ///< The test network's first.
     std::atomic<bool> ready_ = false;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "delivery/proof.hpp"
 #include "delivery/unpaid.hpp"
 #include "http/errors.hpp"
 
@@ -90,9 +89,7 @@ base::Result<Decision> decide(Proof const& proof, Item const& item, Means const&
     if (decision != Decision::paid || means.purchases == nullptr) return decision;
     auto const receipt = receipts::read(proof.text);
     if (!receipt) return Decision::bad_receipt;
-    auto const bought = means.purchases->has(item, *receipt);
-    if (!bought) return bought.error();
-    return *bought ? Decision::paid : Decision::bad_receipt;
+    return means.purchases->judge(item, *receipt);
 }
 
 }  // namespace

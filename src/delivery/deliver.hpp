@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "delivery/catalogue.hpp"
+#include "delivery/proof.hpp"
 #include "delivery/stored_file.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -26,10 +27,11 @@ public:
 class Purchases {
 public:
     virtual ~Purchases() = default;
-    /// Whether the receipt, which its good's secret has signed and which has not expired, stands
-    /// for a purchase of that good. A receipt names no good, and a secret may be another good's
-    /// too, or be guessed. unavailable when that cannot be told at present.
-    virtual base::Result<bool> has(Item const& item, receipts::Payload const& receipt) = 0;
+    /// What becomes of a receipt that its good's secret has signed and that has not expired: `paid`
+    /// when it stands for a purchase of that good and is not passed around. A receipt names no
+    /// good, and a secret may be another good's too, or be guessed. unavailable when that cannot be
+    /// told at present.
+    virtual base::Result<Decision> judge(Item const& item, receipts::Payload const& receipt) = 0;
 };
 
 /// What deliver() works with.

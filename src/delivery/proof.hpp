@@ -33,6 +33,7 @@ enum class Decision {
     bad_receipt,   ///< Neither a receipt for this good nor, where it is taken, its secret.
     cert_refused,  ///< The secret as proof, for a good that does not take it.
     expired,
+    shared,  ///< By a receipt that too many others read with at present.
     contradictory,
 };
 

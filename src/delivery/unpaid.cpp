@@ -22,6 +22,8 @@ std::string_view code_of(Decision decision) {
             return "cert_refused";
         case Decision::expired:
             return "receipt_expired";
+        case Decision::shared:
+            return "receipt_shared";
         case Decision::contradictory:
             return "contradictory_proofs";
     }
@@ -85,6 +87,9 @@ std::string_view explain(Decision decision) {
             return "this good takes a receipt and no paymentCert: send paymentReceipt";
         case Decision::expired:
             return "the receipt has expired: ask the wallet for a new one";
+        case Decision::shared:
+            return "this receipt is in use from too many addresses: read where the wallet that "
+                   "bought it is connected, or try again in a minute";
         case Decision::contradictory:
             return "send one proof of payment, once: either paymentReceipt or "
                    "X-Payment-Certificate";

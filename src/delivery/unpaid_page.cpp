@@ -128,6 +128,9 @@ std::string_view reader_words(Decision decision) {
     if (decision == Decision::expired)
         return "The receipt has expired. Your wallet gives you a new one if you have paid for "
                "longer.";
+    if (decision == Decision::shared)
+        return "This receipt is in use in too many places. If you have bought this, open your "
+               "wallet here, or try again in a minute.";
     if (decision == Decision::unpaid) return "";
     return "The receipt does not open this page.";
 }

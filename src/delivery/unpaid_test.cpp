@@ -104,7 +104,8 @@ TEST_F(UnpaidTest, OnlyWhoAsksForHtmlGetsThePage) {
 }
 
 TEST_F(UnpaidTest, ThePageIsSmallAndAsksForNothingByItself) {
-    for (auto const decision : {Decision::unpaid, Decision::bad_receipt, Decision::expired})
+    for (auto const decision :
+         {Decision::unpaid, Decision::bad_receipt, Decision::expired, Decision::shared})
         for (bool const sells : {true, false}) {
             if (!sells) item.platform.clear();
             auto const response = refuse("text/html", decision);
@@ -172,7 +173,8 @@ TEST_F(UnpaidTest, SaysWhyAProofIsNone) {
     for (auto const& [decision, code] :
          std::initializer_list<Case>{{Decision::bad_receipt, "\"bad_receipt\""},
                                      {Decision::cert_refused, "\"cert_refused\""},
-                                     {Decision::expired, "\"receipt_expired\""}})
+                                     {Decision::expired, "\"receipt_expired\""},
+                                     {Decision::shared, "\"receipt_shared\""}})
         EXPECT_NE(refuse("", decision).body_text().find(code), std::string_view::npos) << code;
     EXPECT_EQ(refuse("text/html", Decision::contradictory).status(), 400);
 }

@@ -108,6 +108,35 @@ test('a receipt opens one good, also where two have the same secret', async () =
   assert.equal(JSON.parse(other.body).code, 'bad_receipt');
 });
 
+const from = (number) => ({ localAddress: `127.0.0.${number}` });
+
+test('a receipt that is passed around opens to three addresses and to its buyer', async () => {
+  await writeFiles(folder, { 'shared.txt': 'often read' });
+  const good = await sell('shared.txt');
+  const receipt = await buy(good);
+  const url = withReceipt(good.url, receipt);
+  const readers = Array.from({ length: 49 }, (_, index) => index + 2);
+  for (const number of readers) {
+    const answer = await ask(url, from(number));
+    assert.equal(answer.status, number <= 4 ? 200 : 402, `127.0.0.${number}`);
+    if (number > 4) assert.equal(JSON.parse(answer.body).code, 'receipt_shared');
+  }
+  // Where the wallet is connected from.
+  assert.equal((await ask(url, from(1))).body.toString(), 'often read');
+  for (const [number, status] of [[2, 200], [50, 402]])
+    assert.equal((await ask(url, from(number))).status, status);
+  assert.equal(demo.log().split('in use from too many addresses').length, 2);
+  assert.ok(!demo.log().includes(receipt));
+
+  const elsewhere = await Wallet.connect(demo.platform, {
+    keypair: wallet.keypair,
+    localAddress: '127.0.0.50',
+  });
+  await elsewhere.login();
+  assert.equal((await ask(url, from(50))).status, 200);
+  await elsewhere.close();
+});
+
 test('nothing of a good leaves before it is paid, whatever is asked', async () => {
   const bytes = Buffer.from('<p>The penny was the first coin to travel further than its king.</p>');
   await writeFiles(folder, { 'unpaid.html': bytes });

@@ -51,11 +51,12 @@ export async function startDeliver(args, options) {
 }
 
 /** One request by node's own client, which sends fields as they are. The body is a Buffer. */
-export function ask(url, { method = 'GET', headers = {}, agent } = {}) {
+export function ask(url, { method = 'GET', headers = {}, agent, localAddress } = {}) {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const path = url.slice(url.indexOf('/', 'http://'.length));
-    const outgoing = request({ hostname, port, path, method, headers, agent }, (answer) => {
+    const options = { hostname, port, path, method, headers, agent, localAddress };
+    const outgoing = request(options, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('error', reject);

@@ -12,10 +12,10 @@ const INTERMEDIATE = new Set(['submitted']);
 export class Wallet {
   static async connect(
     platform,
-    { keypair = Keypair.random(), origin, network = "testnet" } = {},
+    { keypair = Keypair.random(), origin, localAddress, network = 'testnet' } = {},
   ) {
     const url = `${platform.replace('http', 'ws')}/wallet/socket?network=${network}`;
-    const socket = new WebSocket(url, 'farthing.wallet.v1', origin ? { origin } : {});
+    const socket = new WebSocket(url, 'farthing.wallet.v1', { origin, localAddress });
     const wallet = new Wallet(socket, keypair);
     wallet.hello = await wallet.next((message) => message.type === 'hello');
     return wallet;
