@@ -40,6 +40,11 @@ std::string_view GoodFields::number(std::string_view key) const {
     return base::part_of(object(), parts_, key);
 }
 
+std::string_view GoodFields::number_or_text(std::string_view key) const {
+    auto const written = number(key);
+    return written.empty() ? text(key).value_or("") : written;
+}
+
 std::optional<std::string_view> GoodFields::text(std::string_view key) const {
     auto const* value = object().if_contains(key);
     if (value == nullptr || !value->is_string()) return std::nullopt;

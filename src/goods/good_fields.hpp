@@ -30,6 +30,8 @@ public:
 
     /// A number as it was written. Empty when the field is no number.
     std::string_view number(std::string_view key) const;
+    /// The same also of a number within a text: `"4000"`.
+    std::string_view number_or_text(std::string_view key) const;
     /// The text of a field, or nothing when it is not there or no text.
     std::optional<std::string_view> text(std::string_view key) const;
 

@@ -47,7 +47,8 @@ void append(std::string& out, Good const& good) {
 Result<Change> read_change(GoodFields const& fields) {
     Change change;
     auto const price = read_if(
-        fields.has("price"), [&] { return parse_price(fields.number("price")); }, change.price);
+        fields.has("price"), [&] { return parse_price(fields.number_or_text("price")); },
+        change.price);
     if (!price) return price.error();
     auto const secret = read_if(
         fields.has("sharedSecret"), [&] { return fields.secret("sharedSecret"); },
@@ -72,7 +73,7 @@ Result<Description> parse_description(std::string_view body) {
     if (!fields) return fields.error();
     if (auto const there = fields->expect("price", "a number of stroops"); !there)
         return there.error();
-    auto const price = parse_price(fields->number("price"));
+    auto const price = parse_price(fields->number_or_text("price"));
     if (!price) return price.error();
     if (auto const asset = check_asset(*fields); !asset) return asset.error();
     auto secret = fields->secret("sharedSecret");

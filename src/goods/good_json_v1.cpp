@@ -29,8 +29,7 @@ Result<base::Secret> read_secret(GoodFields const& fields) {
 Result<Satoshis> read_price(GoodFields const& fields) {
     if (auto const there = fields.expect("price", "a number of satoshis"); !there)
         return there.error();
-    auto const number = fields.number("price");
-    return parse_satoshi_price(number.empty() ? fields.text("price").value_or("") : number);
+    return parse_satoshi_price(fields.number_or_text("price"));
 }
 
 Result<Change> read_change(GoodFields const& fields) {

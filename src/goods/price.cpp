@@ -26,7 +26,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     auto const number = base::parse_json_number(text);
     if (!number) return std::nullopt;
     auto const up = nearest(number->decimals);
-    if (!up || number->whole > kMaxPrice.value()) return std::nullopt;
+    if (!up || number->whole > kMaxPrice.value() - *up) return std::nullopt;
     return number->whole + *up;
 }
 
@@ -60,17 +60,19 @@ base::Result<SatoshiRate> SatoshiRate::parse(std::int64_t satoshis_per_lumen) {
 }
 
 base::Stroops in_stroops(Satoshis price) {
+    if (price.value() > kMaxPrice.value() / kStroopsPerSatoshi) return kMaxPrice;
     return base::Stroops::of(price.value() * kStroopsPerSatoshi);
 }
 
 base::Stroops in_stroops(Satoshis price, SatoshiRate rate) {
     constexpr auto kMaxLumens = kMaxPrice.value() / base::Stroops::kPerLumen;
     auto const lumens = price.value() / rate.value();
-    if (lumens >= kMaxLumens) return kMaxPrice;
+    if (lumens > kMaxLumens) return kMaxPrice;
     // Less than 10^8 times 10^7.
     auto const rest = price.value() % rate.value() * base::Stroops::kPerLumen;
     auto const stroops = (rest + rate.value() - 1) / rate.value();
-    return base::Stroops::of(lumens * base::Stroops::kPerLumen + stroops);
+    auto const sum = base::add(base::Stroops::lumens(lumens), base::Stroops::of(stroops));
+    return sum ? *sum : kMaxPrice;
 }
 
 Satoshis in_satoshis(base::Stroops price) {

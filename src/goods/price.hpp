@@ -12,18 +12,19 @@
 /// `10049999.9999999` mean whole numbers.
 namespace farthing::goods {
 
-/// All lumens that there ever were.
-constexpr auto kMaxPrice = base::Stroops::lumens(100'000'000'000);
+/// As much as an amount on the network can be. There are fewer lumens than that, but what nobody
+/// can pay is the publisher's business.
+constexpr auto kMaxPrice = base::Stroops::max();
 
 /// What one satoshi of an old price is sold at, unless the store sells at the current rate:
 /// SatoshiPay moved its merchants' prices from Bitcoin to Stellar at 0.000625 lumens.
 constexpr std::int64_t kStroopsPerSatoshi = 6'250;
 
 /// A price in version 1 of the API, in satoshis, of which 100,000,000 make one bitcoin. More than
-/// nothing, and at most what kMaxPrice is at the fixed rate.
+/// nothing, and at most what kMaxPrice is at the fixed rate, rounded up.
 class Satoshis {
 public:
-    static constexpr std::int64_t kMax = kMaxPrice.value() / kStroopsPerSatoshi;
+    static constexpr std::int64_t kMax = kMaxPrice.value() / kStroopsPerSatoshi + 1;
 
     static constexpr Satoshis of(std::int64_t value) {
         base::ensure(value > 0 && value <= kMax);
@@ -63,8 +64,8 @@ base::Result<base::Stroops> parse_price(std::string_view number);
 /// The same for a number of satoshis (version 1 of the API).
 base::Result<Satoshis> parse_satoshi_price(std::string_view number);
 
-/// What so many satoshis are sold at: at the fixed rate, or at the current one, rounded up and not
-/// more than kMaxPrice.
+/// What so many satoshis are sold at, and not more than kMaxPrice: at the fixed rate, or at the
+/// current one, rounded up.
 base::Stroops in_stroops(Satoshis price);
 base::Stroops in_stroops(Satoshis price, SatoshiRate rate);
 

@@ -34,6 +34,10 @@ TEST(Price, IsAWholeNumberInAnySpelling) {
         {"9007199254740993", 9'007'199'254'740'993},
         {"1000000000000000000", 1'000'000'000'000'000'000},
         {"1e18", 1'000'000'000'000'000'000},
+        {"1000000000000000001", 1'000'000'000'000'000'001},
+        {"9223372036854775807", 9'223'372'036'854'775'807},
+        {"9.223372036854775807e18", 9'223'372'036'854'775'807},
+        {"9223372036854775807.0", 9'223'372'036'854'775'807},
     });
 }
 
@@ -49,7 +53,10 @@ TEST(Price, ForgivesWhatFloatingPointDoesToAWholeNumberAndNotMore) {
                 {"0.0000001", 0},
                 {"999999.9999999e-6", 1},
                 {"123456789012345678.5", 0},
-                {"999999999999999999.9999999", 1'000'000'000'000'000'000}});
+                {"999999999999999999.9999999", 1'000'000'000'000'000'000},
+                {"9223372036854775806.9999999", 9'223'372'036'854'775'807},
+                {"9223372036854775807.0000001", 9'223'372'036'854'775'807},
+                {"9223372036854775807.9999999", 0}});
 }
 
 TEST(Price, RefusesEverythingElseAndSaysWhatWouldBeRight) {
@@ -77,10 +84,9 @@ TEST(Price, RefusesEverythingElseAndSaysWhatWouldBeRight) {
                                    "0x10",
                                    "1,000",
                                    "1_000",
-                                   "1000000000000000001",
-                                   "1000000000000000000.5",
-                                   "9223372036854775807",
+                                   "9223372036854775807.5",
                                    "9223372036854775808",
+                                   "9223372036854775807.999999",
                                    "18446744073709551616",
                                    "1e19",
                                    "1e400",
@@ -115,12 +121,15 @@ TEST(Price, OfSatoshisIsSoldAtItsLumensAndKept) {
     EXPECT_EQ(in_stroops(*parse_satoshi_price("4000")).value(), 25'000'000);
     EXPECT_EQ(parse_satoshi_price("4000.0")->value(), 4'000);
     EXPECT_FALSE(parse_satoshi_price("0.5"));
-    EXPECT_TRUE(parse_satoshi_price("160000000000000"));
-    EXPECT_FALSE(parse_satoshi_price("160000000000001"));
+    EXPECT_EQ(in_stroops(*parse_satoshi_price("1475739525896764")).value(),
+              9'223'372'036'854'775'000);
+    EXPECT_EQ(in_stroops(*parse_satoshi_price("1475739525896765")), kMaxPrice);
+    EXPECT_FALSE(parse_satoshi_price("1475739525896766"));
     for (std::int64_t satoshis : {1, 2, 999, 2'000'000})
         EXPECT_EQ(in_satoshis(in_stroops(Satoshis::of(satoshis))).value(), satoshis);
     EXPECT_EQ(in_satoshis(base::Stroops::of(1)).value(), 1);
     EXPECT_EQ(in_satoshis(base::Stroops::of(6'251)).value(), 2);
+    EXPECT_EQ(in_satoshis(kMaxPrice).value(), Satoshis::kMax);
 }
 
 TEST(Price, OfSatoshisAtTheCurrentRateIsRoundedUp) {
@@ -133,8 +142,10 @@ TEST(Price, OfSatoshisAtTheCurrentRateIsRoundedUp) {
          {RateCase{250, 250, 10'000'000}, RateCase{1, 250, 40'000}, RateCase{1, 3, 3'333'334},
           RateCase{4'000, 1'600, 25'000'000}, RateCase{1, SatoshiRate::kMax, 1},
           RateCase{SatoshiRate::kMax - 1, SatoshiRate::kMax, 10'000'000},
-          RateCase{Satoshis::kMax, 1'600, 1'000'000'000'000'000'000},
-          RateCase{Satoshis::kMax, 1, 1'000'000'000'000'000'000}})
+          RateCase{1'475'739'525'896'764, 1'600, 9'223'372'036'854'775'000},
+          RateCase{Satoshis::kMax, 1'600, kMaxPrice.value()},
+          RateCase{Satoshis::kMax, 1'599, kMaxPrice.value()},
+          RateCase{Satoshis::kMax, 1, kMaxPrice.value()}})
         EXPECT_EQ(in_stroops(Satoshis::of(c.satoshis), *SatoshiRate::parse(c.rate)).value(),
                   c.stroops)
             << c.satoshis << " at " << c.rate;

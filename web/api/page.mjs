@@ -182,13 +182,13 @@ function typeOf(schema = {}) {
   return escape(type + boundsOf(schema));
 }
 
-function boundsOf({ type, minimum, maximum }) {
+function boundsOf({ type, minimum, maximum, exclusiveMaximum }) {
   if (type !== 'integer' && type !== 'number') return '';
   if (minimum === undefined) return '';
   const text = (value) => BigInt(value).toLocaleString('en');
-  return maximum === undefined
-    ? ` from ${text(minimum)}`
-    : ` from ${text(minimum)} to ${text(maximum)}`;
+  const from = ` from ${text(minimum)}`;
+  if (exclusiveMaximum !== undefined) return `${from} to ${text(BigInt(exclusiveMaximum) - 1n)}`;
+  return maximum === undefined ? from : `${from} to ${text(maximum)}`;
 }
 
 const objectOf = (resolve) => ([name, schema]) => {

@@ -15,7 +15,8 @@ const HASH = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const ADDRESS = { type: 'string', pattern: '^G[A-Z2-7]{55}$' };
 const AMOUNT = { type: 'string', pattern: '^[0-9]+$', description: 'Stroops, 10^-7 lumens.' };
 const SECONDS = { type: 'integer', description: 'UNIX seconds.' };
-const MAX_PRICE = 1e18;
+/** Of a price: one more than int64 holds, because JavaScript cannot write its last number. */
+const NO_PRICE = 2 ** 63;
 
 const TITLE = { type: 'string', maxLength: 1000, description: 'One line; at most 1,000 bytes.' };
 const URL = {
@@ -30,11 +31,19 @@ const SECRET = {
   description:
     'Signs the receipts of the good. At least 16 random characters, and of this good alone.',
 };
-const PRICE = {
-  type: 'number',
+const STROOPS = {
+  type: 'integer',
   minimum: 1,
-  maximum: MAX_PRICE,
-  description: 'Stroops (10,000,000 to the lumen); any spelling of a whole number.',
+  exclusiveMaximum: NO_PRICE,
+  description: 'Stroops (10,000,000 to the lumen).',
+};
+const PRICE = {
+  description:
+    'Stroops (10,000,000 to the lumen): a whole number in any spelling, also as a text.',
+  anyOf: [
+    { type: 'number', minimum: 1, exclusiveMaximum: NO_PRICE },
+    { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$' },
+  ],
 };
 const VALIDITY_IN = {
   description:
@@ -130,7 +139,7 @@ export const schemas = {
     {
       id: GOOD_ID,
       ...described,
-      price: { ...PRICE, type: 'integer' },
+      price: STROOPS,
       purchaseValidityPeriod: {
         type: 'integer',
         minimum: 1,
@@ -195,7 +204,7 @@ export const schemas = {
   Limits: object(
     { maxProductPrice: { type: 'integer', description: 'Stroops.' } },
     ['maxProductPrice'],
-    { examples: [{ maxProductPrice: MAX_PRICE }] },
+    { examples: [{ maxProductPrice: 1e18 }] },
   ),
   Order: object(
     {
