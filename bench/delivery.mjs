@@ -15,7 +15,7 @@ import { freePort } from '../tests/support/ports.mjs';
 import { installExpress } from './support/express.mjs';
 import { compare, end, printRatios, startOnFirstCore } from './support/load.mjs';
 
-const SECRET = 'n1hLnMiJwAwBn1hLnMiJwAwB';
+const SECRET = 'n1hLnMiJwAwBqT7xVz3KpR8s';
 const GIB = 2 ** 30;
 const FILES = { '1k': 1024, '64k': 64 * 1024, '1m': 1024 * 1024, '1g': GIB };
 const NODE_SERVER = fileURLToPath(new URL('support/paid_by_node.mjs', import.meta.url));

@@ -46,7 +46,7 @@ class ShelfTest : public testing::Test {
 protected:
     static delivery::Shelved good(std::string path) {
         return {.path = std::move(path),
-                .item = {.shared_secret = base::Secret("n1hLnMiJwAwBn1hLnMiJwAwB")}};
+                .item = {.shared_secret = base::Secret("n1hLnMiJwAwBqT7xVz3KpR8s")}};
     }
     void change(base::Result<GoodsList> list) {
         source->list = std::move(list);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/guessing.hpp"
+
 namespace farthing::delivery {
 namespace {
-
-constexpr std::size_t kShort = 16;
 
 /// Compares texts from their ends, so that a text comes right before those that end in it.
 bool ends_before(Shelved const* a, Shelved const* b) {
@@ -28,9 +28,11 @@ std::vector<std::string> secret_warnings(std::vector<Shelved> const& goods) {
     std::vector<Shelved const*> sorted;
     for (auto const& good : goods) {
         sorted.push_back(&good);
-        if (good.item.shared_secret.reveal().size() < kShort)
+        if (base::bits_to_guess(good.item.shared_secret) < base::kWeakBits)
             warnings.push_back("the shared secret of " + good.path +
-                               " can be guessed from a receipt: give it at least 16 characters");
+                               " is easy to guess, and buyers can try guesses on their receipts: "
+                               "give it " +
+                               std::string(base::kStrongSecret));
     }
     std::ranges::sort(sorted, ends_before);
     // Each is an end of the next; the last is the longest end of the secret that comes.

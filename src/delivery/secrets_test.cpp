@@ -10,7 +10,7 @@ Shelved good(std::string path, std::string_view secret) {
 }
 
 TEST(Secrets, AreDangerousWhenOneReceiptCouldOpenTwoGoods) {
-    constexpr std::string_view kOne = "n1hLnMiJwAwBn1hLnMiJwAwB";
+    constexpr std::string_view kOne = "n1hLnMiJwAwBqT7xVz3KpR8s";
     constexpr std::string_view kOther = "d41d8cd98f00b204e9800998ecf8427e";
     EXPECT_TRUE(secret_warnings({good("/a", kOne), good("/b", kOther)}).empty());
 

@@ -37,7 +37,7 @@ protected:
 
     Item item{.good_id = "558bcdbb1309c59725bdb559",
               .price = base::Stroops::of(4'000),
-              .shared_secret = base::Secret("n1hLnMiJwAwBn1hLnMiJwAwB"),
+              .shared_secret = base::Secret("n1hLnMiJwAwBqT7xVz3KpR8s"),
               .content_type = "text/html; charset=utf-8",
               .file = "secret-name.html",
               .title = "Tom & <Jerry> \"'",

@@ -1,11 +1,10 @@
 #include "goods/secret_warnings.hpp"
 
-#include <algorithm>
-#include <bitset>
 #include <set>
 
 #include "base/digest.hpp"
 #include "base/encoding.hpp"
+#include "base/guessing.hpp"
 
 namespace farthing::goods {
 namespace {
@@ -15,25 +14,15 @@ constexpr std::size_t kCandidates = 16;
 constexpr std::size_t kNamed = 3;
 constexpr int kTypo3Numbers = 515;
 
-/// What one character is worth, in tenths of a bit, if it is drawn from all of its kind.
-std::size_t tenths_per_character(std::string_view text) {
-    auto const only = [text](std::string_view characters) {
-        return text.find_first_not_of(characters) == text.npos;
-    };
-    constexpr std::string_view kHex = "0123456789abcdef";
-    constexpr std::string_view kWords = "abcdefghijklmnopqrstuvwxyz0123456789";
-    if (only(kHex.substr(0, 10))) return 33;
-    if (only(kHex)) return 40;
-    if (only(kWords.substr(0, 26))) return 47;
-    if (only(kWords)) return 51;
-    return 59;
-}
-
 std::set<std::string, std::less<>> typo3_secrets() {
     std::set<std::string, std::less<>> secrets;
     for (int number = 0; number < kTypo3Numbers; ++number)
         secrets.insert(base::to_hex(base::sha256(base::as_bytes(std::to_string(number)))));
     return secrets;
+}
+
+std::string advice() {
+    return "; use " + std::string(base::kStrongSecret);
 }
 
 /// How the secrets of two goods are related, or nothing.
@@ -46,15 +35,6 @@ std::string relation(base::Secret const& mine, base::Secret const& other) {
 
 }  // namespace
 
-std::size_t bits_to_guess(base::Secret const& secret) {
-    auto const text = secret.reveal();
-    std::bitset<256> different;
-    for (auto const c : text) different.set(static_cast<unsigned char>(c));
-    // Repeated characters add little.
-    auto const counted = std::min(text.size(), different.count() * 4);
-    return counted * tenths_per_character(text) / 10;
-}
-
 bool is_of_typo3_extension(base::Secret const& secret) {
     static auto const secrets = typo3_secrets();
     return secret.reveal().size() == secrets.begin()->size() && secrets.contains(secret.reveal());
@@ -64,13 +44,14 @@ std::vector<std::string> warnings_about(Repository& repository, Good const& good
     std::vector<std::string> warnings;
     auto const& secret = good.description.shared_secret;
     if (is_of_typo3_extension(secret))
-        warnings.emplace_back(
+        warnings.push_back(
             "the shared secret is one of the 515 that the TYPO3 extension can make, so that "
-            "everybody can guess it; use 32 random characters");
-    else if (bits_to_guess(secret) < kWeakBits)
-        warnings.emplace_back(
-            "the shared secret is short, and buyers can try guesses on their receipts; use 32 "
-            "random characters");
+            "everybody can guess it" +
+            advice());
+    else if (base::bits_to_guess(secret) < base::kWeakBits)
+        warnings.push_back(
+            "the shared secret is easy to guess, and buyers can try guesses on their receipts" +
+            advice());
     std::size_t named = 0;
     for (auto const& other : repository.list_with_same_end(good, kCandidates)) {
         auto const related = relation(secret, other.description.shared_secret);

@@ -9,13 +9,6 @@
 /// to the files that it already protects.
 namespace farthing::goods {
 
-/// An estimate of how many bits somebody has to guess, from the kinds of characters and how many
-/// different ones there are. Every buyer can try guesses on the receipt.
-std::size_t bits_to_guess(base::Secret const& secret);
-
-/// Below this a secret counts as weak.
-constexpr std::size_t kWeakBits = 96;
-
 /// True for the 515 secrets that SatoshiPay's TYPO3 extension can make: it hashes a number up to 2
 /// XOR 512, where 2 to the power of 512 was meant.
 bool is_of_typo3_extension(base::Secret const& secret);

@@ -87,7 +87,7 @@ test('--check names what is wrong, and serves nothing', async () => {
   assert.match(wrong.out, /^wrong {6}.*goods\.toml line 13: "file" must lie below the folder/m);
   assert.match(wrong.out, /^wrong {6}.*goods\.toml line 14: "index" must name a file/m);
   assert.match(wrong.out, /^1 good can be delivered, 1 is wrong\.$/m);
-  assert.match(wrong.out, /^dangerous {2}the shared secret of \/a can be guessed/m);
+  assert.match(wrong.out, /^dangerous {2}the shared secret of \/a is easy to guess/m);
   const files = [
     { path: '/a', file: 'a' },
     { path: '/b', file: 'nowhere.txt' },

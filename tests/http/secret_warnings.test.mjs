@@ -26,8 +26,12 @@ test('a secret of its own with enough randomness gives no warning', async () => 
   assert.equal((await create(strong())).warning, null);
 });
 
-test('a short secret is warned of', async () => {
-  assert.match((await create('DLDwYsQGromi')).warning, /^199 farthing "the shared secret is short/);
+const EASY =
+  /^199 farthing "the shared secret is easy to guess.*; use at least 24 random letters/;
+
+test('a secret that is easy to guess is warned of, and what to use is said', async () => {
+  for (const secret of ['DLDwYsQGromi', '0'.repeat(32), 'correct horse battery staple'])
+    assert.match((await create(secret)).warning, EASY);
 });
 
 test('all 515 secrets of the TYPO3 extension are warned of', async () => {
@@ -49,7 +53,7 @@ test('a change warns only when it is about the secret', async () => {
   const warning = async (body) =>
     (await api.call('PATCH', `/goods/${id}`, { body })).headers.get('warning');
   assert.equal(await warning({ title: 'New' }), null);
-  assert.match(await warning({ sharedSecret: 'xyz' }), /short/);
+  assert.match(await warning({ sharedSecret: 'xyz' }), /easy to guess/);
   assert.equal(await warning({ sharedSecret: strong() }), null);
 });
 

@@ -8,7 +8,7 @@ import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { startCommand } from './farthing.mjs';
 
-export const SECRET = 'n1hLnMiJwAwBn1hLnMiJwAwB';
+export const SECRET = 'n1hLnMiJwAwBqT7xVz3KpR8s';
 export const GOOD_ID = '558bcdbb1309c59725bdb559';
 
 /** A receipt by the documents' formula; `exp` in seconds from now. */

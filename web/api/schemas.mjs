@@ -29,7 +29,8 @@ const SECRET = {
   minLength: 1,
   maxLength: 1000,
   description:
-    'Signs the receipts of the good. At least 16 random characters, and of this good alone.',
+    'Signs the receipts of the good: at least 24 random letters and digits, and of this good ' +
+    'alone.',
 };
 const STROOPS = {
   type: 'integer',
