@@ -11,6 +11,7 @@
 #include "api/goods_write.hpp"
 #include "api/idempotency.hpp"
 #include "api/publisher.hpp"
+#include "goods/secret_warnings.hpp"
 #include "http/errors.hpp"
 
 namespace farthing::api {
@@ -34,6 +35,7 @@ Result<Response> retrieve_good(GoodsCall const& call) {
     bool const known = is_known_to_client(call.request, tag);
     auto response = known ? not_modified() : json_response(call.version.to_json(*good));
     response.add("ETag", tag);
+    if (!known) add_warnings(response, goods::warnings_about(call.goods, *good));
     return response;
 }
 
@@ -63,7 +65,7 @@ Result<Response> write(GoodsCall const& call, Result<GoodsWrite> const& wanted) 
     auto response = json_response(call.version.to_json(written->good));
     bool const is_there = !std::holds_alternative<Removal>(*wanted);
     if (is_there) response.add("ETag", entity_tag(written->good));
-    for (auto const& warning : written->warnings) add_warning(response, warning);
+    add_warnings(response, written->warnings);
     return response;
 }
 

@@ -83,6 +83,29 @@ void append_answer(std::string& out, GoodsCall const& call, Result<WrittenGood> 
     out += '}';
 }
 
+/// The goods whose secrets protect badly, of which some are named. One is named as often as it is
+/// written.
+struct Warned {
+    static constexpr std::size_t kNamed = 20;
+
+    std::size_t count = 0;
+    std::string names = {};
+
+    void add(goods::GoodId const& id) {
+        if (++count > kNamed) return;
+        names += (count > 1 ? ", " : "") + id.text();
+    }
+    std::string text() const {
+        if (count == 1)
+            return "the shared secret of good " + names +
+                   " protects badly; GET it, and the answer says why";
+        auto const others =
+            count > kNamed ? " and " + std::to_string(count - kNamed) + " more" : std::string();
+        return "the shared secrets of goods " + names + others +
+               " protect badly; GET each, and the answer says why";
+    }
+};
+
 Result<Batch> read_requests(GoodsApi const& api, GoodsVersion const& version,
                             json::array const& requests, std::string_view text) {
     auto const texts = base::json_parts(text);
@@ -116,18 +139,15 @@ Result<Batch> read_batch(http::Request const& request, GoodsApi const& api,
 /// written nothing (write_good).
 http::Response run_batch(GoodsCall const& call, Batch const& batch) {
     std::string out = "{\"responses\":[";
-    std::size_t warned = 0;
+    Warned warned;
     for (auto const& write : batch) {
         if (&write != &batch.front()) out += ',';
         auto const written = write ? write_good(call, *write) : write.error();
         append_answer(out, call, written);
-        if (written && !written->warnings.empty()) ++warned;
+        if (written && !written->warnings.empty()) warned.add(written->good.id);
     }
     auto response = json_response(out + "]}");
-    if (warned > 0)
-        add_warning(response, std::to_string(warned) +
-                                  " of the goods have shared secrets that protect badly; the "
-                                  "answer to each alone says why");
+    if (warned.count > 0) add_warning(response, warned.text());
     return response;
 }
 

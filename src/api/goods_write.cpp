@@ -81,4 +81,8 @@ void add_warning(http::Response& response, std::string const& text) {
     response.add("Warning", "199 farthing \"" + text + "\"");
 }
 
+void add_warnings(http::Response& response, std::vector<std::string> const& texts) {
+    for (auto const& text : texts) add_warning(response, text);
+}
+
 }  // namespace farthing::api

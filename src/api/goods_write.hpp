@@ -34,7 +34,8 @@ struct WrittenGood {
 /// Creates, replaces, changes or removes the good. When it returns an error it has written nothing.
 base::Result<WrittenGood> write_good(GoodsCall const& call, GoodsWrite const& write);
 
-/// Adds a field `Warning: 199 farthing "..."`.
+/// Adds a field `Warning: 199 farthing "..."`, or one for each text.
 void add_warning(http::Response& response, std::string const& text);
+void add_warnings(http::Response& response, std::vector<std::string> const& texts);
 
 }  // namespace farthing::api

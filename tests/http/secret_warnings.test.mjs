@@ -57,14 +57,38 @@ test('a change warns only when it is about the secret', async () => {
   assert.equal(await warning({ sharedSecret: strong() }), null);
 });
 
-test('a batch says how many of its goods are concerned', async () => {
+test('who reads a good later is told too, and who has it already is not', async () => {
+  const { id } = await create('DLDwYsQGromi');
+  const { status, headers } = await api.call('GET', `/goods/${id}`);
+  assert.deepEqual([status, EASY.test(headers.get('warning'))], [200, true]);
+  const known = { headers: { 'If-None-Match': headers.get('etag') } };
+  assert.equal((await api.call('GET', `/goods/${id}`, known)).headers.get('warning'), null);
+  const strongOne = await create(strong());
+  assert.equal((await api.call('GET', `/goods/${strongOne.id}`)).headers.get('warning'), null);
+});
+
+test('a batch names those of its goods that are concerned', async () => {
   const post = (sharedSecret) => ({
     method: 'POST',
     path: '/goods',
     body: { ...GOOD, sharedSecret },
   });
-  const requests = [post('short'), post(strong()), post('also short')];
-  const { status, headers } = await api.call('POST', '/batch', { body: { requests } });
-  assert.equal(status, 200);
-  assert.match(headers.get('warning'), /^199 farthing "2 of the goods/);
+  const batch = async (secrets) => {
+    const body = { requests: secrets.map(post) };
+    const answer = await api.call('POST', '/batch', { body });
+    assert.equal(answer.status, 200);
+    const ids = answer.body.responses.map((each) => each.body.id);
+    return { ids, warning: answer.headers.get('warning') };
+  };
+  assert.equal((await batch([strong()])).warning, null);
+  const one = await batch([strong(), 'one is short']);
+  assert.match(one.warning, new RegExp(`"the shared secret of good ${one.ids[1]} protects`));
+  const two = await batch(['first short', strong(), 'second is short']);
+  assert.match(
+    two.warning,
+    new RegExp(`"the shared secrets of goods ${two.ids[0]}, ${two.ids[2]} protect badly`),
+  );
+  const many = await batch(Array.from({ length: 22 }, (_, i) => `short ${i}`));
+  assert.match(many.warning, new RegExp(`${many.ids[0]}.*, ${many.ids[19]} and 2 more protect`));
+  assert.ok(!many.warning.includes(many.ids[20]));
 });

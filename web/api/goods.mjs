@@ -11,6 +11,12 @@ const WARNED = {
     description: 'The shared secret protects badly, and why.',
   },
 };
+const BATCH_WARNED = {
+  Warning: {
+    schema: { type: 'string' },
+    description: 'The ids of goods whose shared secrets protect badly.',
+  },
+};
 const LISTED = {
   ...TAG,
   Link: { schema: { type: 'string' }, description: 'With `rel="next"`: the next page.' },
@@ -95,7 +101,7 @@ function one({ suffix, tag, good, added, change }) {
       summary: 'Retrieve a good',
       parameters: [parameter('ifNoneMatch')],
       responses: {
-        200: answer('The good.', good, TAG),
+        200: answer('The good.', good, WARNED),
         ...UNCHANGED,
         ...errors(401, 404, 429, 503),
       },
@@ -132,7 +138,7 @@ function batch({ suffix, tag }) {
       parameters: [parameter('idempotencyKey')],
       requestBody: { required: true, content: json('Batch') },
       responses: {
-        200: answer('An answer for each request.', 'BatchAnswer', { Warning: WARNED.Warning }),
+        200: answer('An answer for each request.', 'BatchAnswer', BATCH_WARNED),
         ...errors(400, 401, 409, 413, 415, 429, 503),
       },
     },
