@@ -12,6 +12,7 @@ import { startDemo } from '../support/farthing.mjs';
 let demo;
 let document;
 let validate;
+const fieldsSeen = new Set();
 before(async () => {
   demo = await startDemo({ ledgerClose: 'immediate' });
   document = await fetchDocument(demo.platform);
@@ -41,7 +42,19 @@ async function call(operationId, { values = {}, query = '', body, headers = {} }
   const text = await response.text();
   const described = responses[response.status];
   assert.ok(described, `${operationId} answers ${response.status}, which is not described`);
+  checkFields(operationId, described, response);
   return checkAnswer(operationId, described, response, text);
+}
+
+/** What an answer says besides its body, as far as it is this API's own. */
+function checkFields(operationId, { headers = {} }, response) {
+  for (const name of ['Idempotency-Replayed', 'Link', 'Warning']) {
+    const value = response.headers.get(name);
+    if (value === null) continue;
+    fieldsSeen.add(name);
+    assert.ok(headers[name], `${operationId} answers a field ${name}, which is not described`);
+    assert.equal(validate(headers[name].schema, value), null, `${name}: ${value}`);
+  }
 }
 
 function checkAnswer(operationId, described, response, text) {
@@ -92,7 +105,11 @@ test('the goods are answered as described, in every version that there is', asyn
     const added = requestBody.content['application/json'].schema.$ref.split('/').at(-1);
     const good = await call(operationId, { body: exampleOf(added) });
     const values = { id: good.id };
+    const key = { 'Idempotency-Key': `of ${suffix}` };
     await call(`listGoods${suffix}`);
+    await call(`listGoods${suffix}`, { query: '?limit=1' });
+    for (const id of [operationId, operationId])
+      await call(id, { body: exampleOf(added), headers: key });
     await call(`retrieveGood${suffix}`, { values });
     await call(`replaceGood${suffix}`, { values, body: exampleOf(added) });
     await call(`updateGood${suffix}`, { values, body: { title: 'New' } });
@@ -109,6 +126,7 @@ test('the goods are answered as described, in every version that there is', asyn
     await call(`listGoods${suffix}`, { query: '?limit=0' });
   }
   for (const key of [demo.store.api_key, 'another']) await call('tellLimits', { values: { key } });
+  assert.equal(fieldsSeen.size, 3);
 });
 
 test('what is public is answered as described', async () => {

@@ -11,11 +11,19 @@ const WARNED = {
     description: 'The shared secret protects badly, and why.',
   },
 };
-const BATCH_WARNED = {
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'This is the answer of the first request with this `Idempotency-Key`.',
+  },
+};
+const WRITTEN = { ...WARNED, ...REPLAYED };
+const BATCH_DONE = {
   Warning: {
     schema: { type: 'string' },
     description: 'The ids of goods whose shared secrets protect badly.',
   },
+  ...REPLAYED,
 };
 const LISTED = {
   ...TAG,
@@ -74,7 +82,7 @@ function all({ suffix, tag, good, goods, added }) {
       parameters: [parameter('idempotencyKey')],
       requestBody: { required: true, content: json(added) },
       responses: {
-        200: answer('The good with its new id.', good, WARNED),
+        200: answer('The good with its new id.', good, WRITTEN),
         ...errors(400, 401, 409, 413, 415, 429, 503),
       },
     },
@@ -90,7 +98,7 @@ function one({ suffix, tag, good, added, change }) {
     ...rest,
   });
   const changed = (description) => ({
-    200: answer(description, good, WARNED),
+    200: answer(description, good, WRITTEN),
     ...errors(400, 401, 404, 409, 412, 413, 415, 429, 503),
   });
   return {
@@ -119,7 +127,7 @@ function one({ suffix, tag, good, added, change }) {
     delete: written('deleteGood', 'Delete a good', {
       description: 'Receipts for it stay valid.',
       responses: {
-        200: answer('What the good was.', good),
+        200: answer('What the good was.', good, REPLAYED),
         ...errors(400, 401, 404, 409, 412, 429, 503),
       },
     }),
@@ -138,7 +146,7 @@ function batch({ suffix, tag }) {
       parameters: [parameter('idempotencyKey')],
       requestBody: { required: true, content: json('Batch') },
       responses: {
-        200: answer('An answer for each request.', 'BatchAnswer', BATCH_WARNED),
+        200: answer('An answer for each request.', 'BatchAnswer', BATCH_DONE),
         ...errors(400, 401, 409, 413, 415, 429, 503),
       },
     },
