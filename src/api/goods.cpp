@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "api/caller.hpp"
+#include "api/front_page.hpp"
 #include "api/goods_batch.hpp"
 #include "api/goods_call.hpp"
 #include "api/goods_conditions.hpp"
@@ -176,7 +177,7 @@ void answer_unknown_path(http::Request const& request, http::Response& response)
     http::set_error(response, 404,
                     asks_for_live ? "this server has no live network; the paths of its test "
                                     "network begin with /testnet"
-                                  : "");
+                                  : kNothingHere);
 }
 
 }  // namespace farthing::api

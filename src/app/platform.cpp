@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "api/client_address.hpp"
+#include "api/front_page.hpp"
 #include "api/health.hpp"
 #include "api/rates.hpp"
 #include "api/static_assets.hpp"
@@ -172,9 +173,11 @@ std::string Platform::obstacle() const {
 
 http::Router Platform::routes() {
     http::Router router;
+    api::add_front_page(router);
     api::add_health_routes(router, [this] { return obstacle(); });
     for (auto const& market : markets_) market->add_routes(router);
-    router.set_unrouted(api::answer_unknown_path);
+    bool const sells_live = markets_.size() > 1;
+    router.set_unrouted(sells_live ? api::answer_nothing_here : api::answer_unknown_path);
     api::add_rate_routes(router, rates_);
     add_web_assets(router);
     add_wallet_socket(router);

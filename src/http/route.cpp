@@ -90,7 +90,7 @@ struct Router::Search {
 
 Router::Router()
     : root_(std::make_unique<Node>()), unrouted_{.handler = [](Request const&, Response& response) {
-          set_error(response, 404, {});
+          set_error(response, 404, "there is nothing at this path");
       }} {}
 
 Router::~Router() = default;

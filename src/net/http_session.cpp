@@ -243,8 +243,9 @@ void HttpSession::answer_unrouted(http::Router::Match const& match) {
     if (exchange_->request.method == http::Method::options) {
         http::answer_options(match, response);
     } else {
-        response.add("Allow", match.allowed + ", OPTIONS");
-        http::set_error(response, 405, {});
+        auto const allowed = match.allowed + ", OPTIONS";
+        response.add("Allow", allowed);
+        http::set_error(response, 405, "this path takes " + allowed);
         cross_origin_ = !match.cross_origin.empty();
     }
     finish_request();
@@ -254,9 +255,8 @@ void HttpSession::answer_foreign_method() {
     if (!http::is_known_method(exchange_->framing.foreign_method))
         return refuse({501, "The method is not known"});
     exchange_->request.method = http::Method::options;
-    auto const match = context_.router->find(exchange_->request);
-    exchange_->response.add("Allow", match.allowed);
-    refuse({405, {}});
+    exchange_->response.add("Allow", context_.router->find(exchange_->request).allowed);
+    refuse({405, "no path takes this method"});
 }
 
 void HttpSession::refuse(Refusal const& refusal) {

@@ -148,6 +148,24 @@ test('what is public is answered as described', async () => {
   for (const operationId of ['tellHealth', 'tellReadiness']) await call(operationId);
 });
 
+test('who opens the address of the server finds the way', async () => {
+  const open = (path, accept) =>
+    fetch(demo.platform + path, { headers: { Accept: accept }, redirect: 'manual' });
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const page = await open('/', browser);
+  assert.equal(page.status, 200);
+  const links = [...(await page.text()).matchAll(/href="(\/[^"]*)"/g)].map(([, path]) => path);
+  assert.ok(links.length >= 3, `${links}`);
+  for (const path of links) assert.equal((await fetch(demo.platform + path)).status, 200, path);
+  for (const path of ['/docs', '/docs/'])
+    assert.equal((await open(path, browser)).headers.get('location'), '/docs/api');
+  for (const path of ['/', '/testnet', '/testnet/v2/', '/nothing']) {
+    const answer = await open(path, '*/*');
+    assert.equal(answer.status, 404, path);
+    assert.match((await answer.json()).message, /\/docs\/api/, path);
+  }
+});
+
 test('the page of the document needs no script and nobody else', async () => {
   const response = await fetch(`${demo.platform}/docs/api`);
   assert.match(response.headers.get('content-security-policy'), /default-src 'none'/);

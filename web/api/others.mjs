@@ -182,6 +182,31 @@ const messages = Object.fromEntries(
   ]),
 );
 
+const frontPage = {
+  get: {
+    operationId: 'openFrontPage',
+    tags: ['Server'],
+    summary: 'What this server is',
+    description: 'For a person who opens its address in a browser.',
+    security: PUBLIC,
+    responses: { 200: content('A page with links.', HTML), ...errors(404) },
+  },
+};
+const docsFolder = {
+  get: {
+    operationId: 'findDocs',
+    tags: ['Server'],
+    summary: 'The way to this document for people',
+    security: PUBLIC,
+    responses: {
+      302: {
+        description: 'It is at `/docs/api`.',
+        headers: { Location: { schema: { const: '/docs/api' } } },
+      },
+    },
+  },
+};
+
 export const otherPaths = {
   '/testnet/orders/{id}': showOrder,
   '/testnet/orders/{id}/transaction': submitTransaction,
@@ -224,6 +249,8 @@ export const otherPaths = {
   '/readyz': health('tellReadiness', 'Does it sell?', {
     503: content('No; the body says why in a word or two.', 'text/plain'),
   }),
+  '/': frontPage,
+  '/docs': docsFolder,
   '/openapi.json': asset('loadOpenapi', 'Server', 'This document', 'application/json'),
   '/docs/api': asset('readDocs', 'Server', 'This document for people', HTML),
   '/docs/api/index.html': asset(
