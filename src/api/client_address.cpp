@@ -1,34 +1,13 @@
 #include "api/client_address.hpp"
 
-#include <arpa/inet.h>
-
-#include <algorithm>
-#include <optional>
-
-#include "base/bytes.hpp"
 #include "base/encoding.hpp"
+#include "http/ip_address.hpp"
 
 namespace farthing::api {
 namespace {
 
-using V6 = base::ByteArray<16>;
-
 constexpr std::size_t kNetworkBytes = 8;
-/// What an IPv4 address begins with when it is written as IPv6.
-constexpr base::ByteArray<12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-constexpr V6 kLoopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-
-/// A zone (`%eth0`) is not looked at.
-std::optional<V6> parse_v6(std::string_view address) {
-    std::string const text(address.substr(0, address.find('%')));
-    V6 bytes{};
-    if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return std::nullopt;
-    return bytes;
-}
-
-bool is_mapped(V6 const& address) {
-    return std::equal(kMapped.begin(), kMapped.end(), address.begin());
-}
+constexpr std::uint8_t kLoopback = 127;
 
 std::string dotted(base::ByteView bytes) {
     std::string text;
@@ -36,19 +15,24 @@ std::string dotted(base::ByteView bytes) {
     return text;
 }
 
+base::ByteView v4_bytes(http::IpAddress const& address) {
+    return base::ByteView(address.bytes()).last(4);
+}
+
 }  // namespace
 
 std::string client_of(std::string_view address) {
-    auto const bytes = parse_v6(address);
-    if (!bytes) return std::string(address);
-    if (is_mapped(*bytes)) return dotted(base::ByteView(*bytes).last(4));
-    return base::to_hex(base::ByteView(*bytes).first(kNetworkBytes)) + "/64";
+    auto const parsed = http::IpAddress::parse(address);
+    if (!parsed) return std::string(address);
+    if (parsed->is_v4()) return dotted(v4_bytes(*parsed));
+    return base::to_hex(base::ByteView(parsed->bytes()).first(kNetworkBytes)) + "/64";
 }
 
 bool is_own(std::string_view address) {
-    auto const bytes = parse_v6(address);
-    if (!bytes || is_mapped(*bytes)) return client_of(address).starts_with("127.");
-    return *bytes == kLoopback;
+    auto const parsed = http::IpAddress::parse(address);
+    if (!parsed) return false;
+    if (parsed->is_v4()) return v4_bytes(*parsed)[0] == kLoopback;
+    return parsed == http::IpAddress::parse("::1");
 }
 
 }  // namespace farthing::api

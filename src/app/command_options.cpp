@@ -36,6 +36,23 @@ void add_rates(CLI::App& command, RateOptions& rates) {
         "Wrong secrets a minute from one address for one API key; 0: no limit");
 }
 
+void add_trusted_proxies(CLI::App& command, http::TrustedProxies& target) {
+    auto const add = [&target](std::vector<std::string> const& texts) {
+        for (auto const& text : texts) {
+            auto const range = http::IpRange::parse(text);
+            if (!range) throw CLI::ValidationError("--trusted-proxy", range.error().message);
+            target.push_back(*range);
+        }
+    };
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--trusted-proxy", add,
+            "Address or network of a proxy in front, such as 127.0.0.1: its X-Forwarded-For is "
+            "believed (docs/proxy.md); may be repeated (default: none)")
+        ->allow_extra_args(false)
+        ->type_name("ADDRESS");
+}
+
 void add_exchange_rates(CLI::App& command, ExchangeRateOptions& options) {
     command
         .add_option("--rates", options.source,
@@ -103,6 +120,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options, char const* dat
                        "for each good's id (docs/deliver.md; default: content in the data "
                        "directory)");
     add_rates(command, options.rates);
+    add_trusted_proxies(command, options.trusted_proxies);
     add_ledger_close(command, options.ledger_close);
     command
         .add_option("--listen", options.listen,

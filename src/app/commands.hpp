@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "http/trusted_proxies.hpp"
 #include "stellar/network.hpp"
 
 /// The commands of the program. Each runs to its end and returns the process's exit code; what goes
@@ -51,6 +52,7 @@ struct ServeOptions {
     /// Of the files that the platform delivers. Empty: `content` in the data directory.
     std::filesystem::path content = {};
     RateOptions rates = {};
+    http::TrustedProxies trusted_proxies = {};
     ExchangeRateOptions exchange_rates = {};
 };
 int serve(ServeOptions const& options);

@@ -62,6 +62,11 @@ api::RequestRates request_rates(RateOptions const& options) {
                          .burst = options.failed_logins * 2}};
 }
 
+net::ServerOptions behind(net::ServerOptions server, http::TrustedProxies const& proxies) {
+    server.trusted_proxies = proxies;
+    return server;
+}
+
 /// An origin as browsers write it, because it is compared with theirs.
 void expect_origin(std::string const& url) {
     auto const parsed = http::parse_url(url);
@@ -84,6 +89,7 @@ PlatformOptions platform_options(ServeOptions const& options, std::string horizo
             .secrets_key = options.secrets_key,
             .content = options.content,
             .rates = request_rates(options.rates),
+            .trusted_proxies = options.trusted_proxies,
             .exchange_rates = rate_settings(options.exchange_rates)};
 }
 
@@ -91,8 +97,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
     : runtime_(runtime),
       options_(std::move(options)),
       access_log_(data.file("access.log")),
-      server_(runtime.server_options(options_.listen, &access_log_), runtime.clock(),
-              runtime.random()),
+      server_(
+          behind(runtime.server_options(options_.listen, &access_log_), options_.trusted_proxies),
+          runtime.clock(), runtime.random()),
       database_(runtime.platform_database_options(data, options_.secrets_key),
                 store::platform_schema()),
       auditor_({database_, runtime.scheduler(), runtime.clock(), runtime.log(), books_}),

@@ -41,6 +41,7 @@ struct PlatformOptions {
     /// The folder of the files that it delivers. Empty: in the data directory.
     std::filesystem::path content = {};
     api::RequestRates rates = {};
+    http::TrustedProxies trusted_proxies = {};
     rates::Settings exchange_rates = {};
 };
 

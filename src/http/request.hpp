@@ -48,7 +48,8 @@ struct Request {
     std::string_view query;   ///< The part after `?`, or empty.
     FixedList<Field, base::limits::kHeaderFields> fields;
     std::string_view body;
-    std::string_view peer_address;  ///< The client's IP address as text.
+    /// The client's IP address as text: of the connection's peer, or of whom a trusted proxy names.
+    std::string_view peer_address;
     /// Made by the server for each request; stands in its log line and in `X-Request-Id`.
     std::string_view id;
     /// What the route's `{name}` segments matched, still percent-encoded.

@@ -19,7 +19,7 @@ struct AccessRecord {
     std::uint64_t bytes = 0;  ///< Of the body, as handed to the kernel, chunk sizes included.
     /// From the last byte of the header to the last one of the answer.
     std::chrono::microseconds duration{};
-    std::string_view peer;
+    std::string_view peer;  ///< As the request has it.
     std::string_view id;
     std::string_view user_agent;  ///< At most kUserAgentBytes.
 };

@@ -17,7 +17,7 @@ AccessRecord access_record(Exchange const& exchange) {
     return {.method = readable ? method : "-",
             .path = readable ? request.path : "-",
             .status = exchange.response.status(),
-            .peer = exchange.peer,
+            .peer = request.peer_address,
             .id = exchange.id,
             .user_agent = request.field("User-Agent").value_or("").substr(0, kUserAgentBytes)};
 }

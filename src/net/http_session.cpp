@@ -97,6 +97,7 @@ bool HttpSession::take_head() {
     auto& request = exchange_->request;
     auto const& framing = exchange_->framing;
     auto const refusal = parse_head(text.substr(0, request_size_), request, exchange_->framing);
+    request.peer_address = http::client_address(request, context_.options.trusted_proxies);
     if (refusal) {
         refuse(*refusal);
     } else if (!framing.foreign_method.empty()) {
@@ -243,9 +244,8 @@ void HttpSession::answer_unrouted(http::Router::Match const& match) {
     if (exchange_->request.method == http::Method::options) {
         http::answer_options(match, response);
     } else {
-        auto const allowed = match.allowed + ", OPTIONS";
-        response.add("Allow", allowed);
-        http::set_error(response, 405, "this path takes " + allowed);
+        response.add("Allow", match.allowed + ", OPTIONS");
+        http::set_error(response, 405, "this path takes " + match.allowed + ", OPTIONS");
         cross_origin_ = !match.cross_origin.empty();
     }
     finish_request();

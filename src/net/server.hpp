@@ -11,6 +11,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "http/route.hpp"
+#include "http/trusted_proxies.hpp"
 #include "net/access_log.hpp"
 
 namespace farthing::net {
@@ -24,6 +25,9 @@ struct ServerOptions {
     /// Connections at once, WebSockets and streams included. Further ones wait in the kernel's
     /// queue.
     std::size_t connections_max = 16'000;
+
+    /// Whom they name as the client of a request, that is who is known as its peer.
+    http::TrustedProxies trusted_proxies = {};
 
     /// From the first byte of a request, or from connecting, to the end of its header.
     std::chrono::milliseconds header_timeout = std::chrono::seconds(10);

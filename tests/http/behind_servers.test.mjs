@@ -3,25 +3,21 @@
 // endpoint.
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../support/farthing.mjs';
+import { missing, runCaddy, runNginx } from '../support/front_servers.mjs';
 import { ask, receipt, SECRET, startDeliver, writeFiles, writeGoods } from '../support/goods.mjs';
 import { freePort } from '../support/ports.mjs';
 
 const RECIPES = new URL('../../docs/deliver/', import.meta.url);
 const BUILD_MODULE = fileURLToPath(new URL('../../nginx/build', import.meta.url));
-const PATIENCE_MS = 20_000;
 const FILM = 'a film that somebody has paid for';
 const DEAR_SECRET = 'd41d8cd98f00b204e9800998ecf8427e';
-
-const missing = (command) =>
-  spawnSync(command, ['version']).error ? `${command} is not installed` : false;
 
 /** The recipe with this run's ports and folders. */
 async function recipe(name, { port, endpoint, folder }) {
@@ -34,53 +30,9 @@ async function recipe(name, { port, endpoint, folder }) {
     .replaceAll('/srv/paid/', join(folder, 'site/paid/'));
 }
 
-async function startNginx(name, place, { http = '', main = '' } = {}) {
-  const { folder } = place;
-  const own = join(folder, 'nginx');
-  await mkdir(own, { recursive: true });
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((kind) => `${kind}_temp_path ${own}/${kind};`)
-    .join('\n');
-  const config = join(own, 'nginx.conf');
-  const user = process.getuid() === 0 ? 'user root;' : '';
-  await writeFile(
-    config,
-    `${main} daemon off; worker_processes 1; ${user} pid ${own}/pid; error_log ${own}/error.log;
-events { worker_connections 256; }
-http { types { text/plain txt; video/webm webm; } access_log off; ${paths} ${http}
-${await recipe(name, place)} }`,
-  );
-  return listening(spawn('nginx', ['-e', `${own}/error.log`, '-c', config]), place);
-}
-
-async function startCaddy(place) {
-  const config = join(place.folder, 'Caddyfile');
-  const options = '{\n\tadmin off\n\tauto_https off\n}\n';
-  await writeFile(config, options + (await recipe('Caddyfile', place)));
-  const env = { ...process.env, HOME: place.folder, XDG_CONFIG_HOME: place.folder };
-  const args = ['run', '--adapter', 'caddyfile', '--config', config];
-  return listening(spawn('caddy', args, { env }), place);
-}
-
-async function listening(child, { port }) {
-  let log = '';
-  child.stderr.on('data', (part) => (log += part));
-  const url = `http://127.0.0.1:${port}`;
-  for (const end = Date.now() + PATIENCE_MS; ;) {
-    try {
-      await ask(`${url}/free.txt`);
-      return { url, stop: () => stop(child) };
-    } catch (problem) {
-      if (child.exitCode !== null || Date.now() > end) throw new Error(log, { cause: problem });
-    }
-  }
-}
-
-async function stop(child) {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
+const startNginx = async (name, place, more) =>
+  runNginx(await recipe(name, place), place, more);
+const startCaddy = async (place) => runCaddy(await recipe('Caddyfile', place), place);
 
 /** What every recipe must do. */
 function behaves(front, { details = true } = {}) {
