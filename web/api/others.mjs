@@ -78,18 +78,18 @@ const unassigned = {
   },
 };
 
-const quote = (suffix, where = '') => ({
+const quote = (suffix, summary) => ({
   get: {
     operationId: `quoteLumen${suffix}`,
     tags: ['Rates'],
-    summary: `The price of a lumen${where}`,
+    summary,
     description: 'In the shape of CoinMarketCap, for the WordPress plugin\u2019s preview.',
     security: PUBLIC,
     parameters: [
       {
         name: 'convert',
         in: 'query',
-        description: 'A currency by its ISO 4217 code.',
+        description: 'One currency by its ISO 4217 code.',
         schema: { type: 'string', pattern: '^[A-Za-z]{3}$', default: 'USD' },
         example: 'EUR',
       },
@@ -211,9 +211,9 @@ export const otherPaths = {
   '/testnet/orders/{id}': showOrder,
   '/testnet/orders/{id}/transaction': submitTransaction,
   '/testnet/v2/payments/unassigned': unassigned,
-  [QUOTES]: quote(''),
-  [`/testnet${QUOTES}`]: quote('OfTestnet', ', as the plugin asks'),
-  [`/staging/testnet${QUOTES}`]: quote('OfStaging', ', as the plugin asks by default'),
+  [QUOTES]: quote('', 'The price of a lumen'),
+  [`/testnet${QUOTES}`]: quote('OfTestnet', 'The same on the test network'),
+  [`/staging/testnet${QUOTES}`]: quote('OfStaging', 'The same at the path that the plugin knows'),
   '/api/rates/{currency}': bitcoinRate,
   '/satoshipay.js': asset('loadWidget', 'Widget', 'The widget', SCRIPT),
   '/testnet/satoshipay.js': asset(

@@ -45,8 +45,11 @@ ${sections.map(navigation).join('\n')}
 <main id="content">
 <h1>${escape(document.info.summary)}</h1>
 ${prose(document.info.description)}
-<p>The examples expect these in the shell:</p>
-<pre><code>FARTHING=http://127.0.0.1:8402 KEY=... SECRET=...</code></pre>
+<h2 id="login">The API key</h2>
+<p>The examples expect these in the shell. Key and secret are printed once, when the store is
+made:</p>
+<pre><code>farthing store create --name "My blog" --payout G...
+FARTHING=http://127.0.0.1:8402 KEY=... SECRET=...</code></pre>
 ${sections.map((section) => sectionOf(document, section, resolve)).join('\n')}
 <section aria-labelledby="objects">
 <h2 id="objects">Objects</h2>
@@ -102,7 +105,7 @@ function operationOf(document, operation, resolve) {
   return `<article aria-labelledby="${operationId}">
 <h3 id="${operationId}"><a href="#${operationId}">${escape(summary)}</a></h3>
 <p class="line"><span class="method ${method}">${method.toUpperCase()}</span>
-<code>${pathOf(path)}</code>${needsLogin ? ' <span class="login">API key</span>' : ''}</p>
+<code>${pathOf(path)}</code>${needsLogin ? ' <a class="login" href="#login">API key</a>' : ''}</p>
 ${prose(description)}
 ${parametersOf(operation.parameters)}
 ${bodyOf(operation.requestBody)}
