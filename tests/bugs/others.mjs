@@ -148,6 +148,33 @@ export const OTHER_BUGS = [
     },
   ),
   bug(
+    'A1',
+    'a receipt opens wherever it is passed on to',
+    {
+      file: 'src/app/receipt_readers.cpp',
+      text: 'if (place == places.end()) return false;',
+      instead: 'if (place == places.end()) place = places.begin();',
+    },
+  ),
+  bug(
+    'A4',
+    'a secret that repeats itself passes for a strong one',
+    {
+      file: 'src/base/guessing.cpp',
+      text: 'constexpr std::size_t kCopyMin = 4;',
+      instead: 'constexpr std::size_t kCopyMin = 4000;',
+    },
+  ),
+  bug(
+    'B5',
+    'whoever writes X-Forwarded-For chooses the address',
+    {
+      file: 'src/http/trusted_proxies.cpp',
+      text: 'if (!is_trusted(client, trusted)) return client;',
+      instead: "if (trusted.empty() && !is_trusted(client, trusted)) return client;",
+    },
+  ),
+  bug(
     'C2',
     'a range reaches beyond what it asked for',
     {
