@@ -312,4 +312,18 @@ std::string write_error(std::string_view request, std::string_view code, std::st
     return json::serialize(object);
 }
 
+std::string write_unknown_network(std::vector<std::string_view> const& sold_on) {
+    json::array networks;
+    std::string names;
+    for (auto const name : sold_on) {
+        networks.emplace_back(name);
+        names.append(names.empty() ? "" : ", ").append(name);
+    }
+    auto object = message("error", "");
+    object["code"] = "unknown_network";
+    object["message"] = "This server sells on: " + names + ".";
+    object["networks"] = std::move(networks);
+    return json::serialize(object);
+}
+
 }  // namespace farthing::api

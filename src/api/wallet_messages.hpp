@@ -79,5 +79,7 @@ std::string write_sign(std::string_view request, payments::Order const& order);
 std::string write_submitted(std::string_view request, payments::Order const& order);
 std::string write_ending(std::string_view request, engine::Ending const& ending);
 std::string write_error(std::string_view request, std::string_view code, std::string_view message);
+/// For a socket that was opened for another network than those that this server sells on.
+std::string write_unknown_network(std::vector<std::string_view> const& sold_on);
 
 }  // namespace farthing::api

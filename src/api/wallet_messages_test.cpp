@@ -91,6 +91,9 @@ TEST(WalletMessages, WriteAmountsAsTextAndTimesAsNumbers) {
               R"({"type":"balance","exists":false,"balance":"0","spendable":"0"})");
     EXPECT_EQ(write_error("3", "busy", "Wait."),
               R"({"type":"error","request":"3","code":"busy","message":"Wait."})");
+    EXPECT_EQ(write_unknown_network({"testnet", "live"}),
+              R"({"type":"error","code":"unknown_network",)"
+              R"("message":"This server sells on: testnet, live.","networks":["testnet","live"]})");
 }
 
 }  // namespace

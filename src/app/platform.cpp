@@ -39,10 +39,10 @@ std::string other_path_of(std::string_view asset) {
 /// A socket for a network that is not there: says so and closes.
 class UnknownNetwork final : public http::SocketSession {
 public:
-    UnknownNetwork(std::shared_ptr<http::SocketSender> sender, std::string const& known)
-        : sender_(std::move(sender)), message_("This server sells on: " + known + ".") {}
+    UnknownNetwork(std::shared_ptr<http::SocketSender> sender, std::string message)
+        : sender_(std::move(sender)), message_(std::move(message)) {}
     void on_open() override {
-        sender_->send(api::write_error("", "unknown_network", message_));
+        sender_->send(message_);
         sender_->close(1008, "unknown network");
     }
     void on_text(std::string_view) override {}
@@ -204,9 +204,9 @@ void Platform::add_web_assets(http::Router& router) {
     }
 }
 
-std::string Platform::names_of_networks() const {
-    std::string names;
-    for (auto const& market : markets_) names += (names.empty() ? "" : ", ") + market->name();
+std::vector<std::string_view> Platform::names_of_networks() const {
+    std::vector<std::string_view> names;
+    for (auto const& market : markets_) names.push_back(market->name());
     return names;
 }
 
@@ -218,7 +218,8 @@ void Platform::add_wallet_socket(http::Router& router) {
         for (auto const& market : markets_)
             if (market->name() == name)
                 return market->open_wallet(api::client_of(request.peer_address), std::move(sender));
-        return std::make_shared<UnknownNetwork>(std::move(sender), names_of_networks());
+        return std::make_shared<UnknownNetwork>(std::move(sender),
+                                                api::write_unknown_network(names_of_networks()));
     };
     router.add({.method = http::Method::get,
                 .pattern = "/wallet/socket",

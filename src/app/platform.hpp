@@ -72,7 +72,7 @@ public:
 private:
     std::string obstacle() const;
     void open_markets(store::DataDirectory const& data);
-    std::string names_of_networks() const;
+    std::vector<std::string_view> names_of_networks() const;
     void add_wallet_socket(http::Router& router);
     void add_web_assets(http::Router& router);
 

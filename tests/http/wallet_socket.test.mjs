@@ -13,6 +13,7 @@ import {
 } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setInterval } from 'node:timers/promises';
 import WebSocket from 'ws';
@@ -309,9 +310,18 @@ test('other origins, other protocols and unknown networks are turned away', asyn
     assert.equal(await outcome(here, 'farthing.wallet.v1', { origin }), 403, origin);
   assert.ok((await outcome(here, 'chat', {})) >= 400);
   assert.equal(await outcome(`${url}?network=moon`, 'farthing.wallet.v1', {}), 1008);
+  const word = await firstWord(`${url}?network=moon`);
+  assert.deepEqual([word.code, word.networks], ['unknown_network', ['testnet']]);
   const own = await Wallet.connect(demo.platform, { origin: demo.platform });
   await own.close();
 });
+
+async function firstWord(url) {
+  const socket = new WebSocket(url, 'farthing.wallet.v1');
+  const [data] = await once(socket, 'message');
+  socket.close();
+  return JSON.parse(data);
+}
 
 test('more readers than channel accounts are served or asked to wait', async () => {
   const wallets = await Promise.all(Array.from({ length: 40 }, () => open()));

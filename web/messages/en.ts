@@ -184,6 +184,8 @@ export const wallet = {
   other_language: 'The payment server speaks another language.',
   other_audience: 'The payment server goes by another address than this one.',
   other_network: 'The payment server answered for another network.',
+  no_live: 'This payment server does not sell on the live network.',
+  no_testnet: 'This payment server does not sell on the test network.',
   needs_https: 'The wallet works only on pages that were loaded over https.',
   unreadable_key: 'This browser holds a wallet that this page cannot read.',
   no_storage: 'This browser does not let the wallet keep its key. Allow site data for this page.',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { read_answer, read_hello } from './answers';
+import { read_answer, read_hello, read_unknown_network } from './answers';
 
 const GOOD = '558bcdbb1309c59725bdb559';
 const HASH = 'ab'.repeat(32);
@@ -30,6 +30,16 @@ test('a hello that lacks something or is of another protocol is none', () => {
   assert.equal(read_hello(JSON.stringify({ ...HELLO, nonce: 'short' })), undefined);
   for (const data of ['', '[]', 'null', '{', 1, undefined, new Uint8Array(2)])
     assert.equal(read_hello(data), undefined);
+});
+
+test('a network that is not sold on is told from any other word', () => {
+  const refusal = { type: 'error', code: 'unknown_network', networks: ['testnet', 7] };
+  const networks = (fields: object): unknown => read_unknown_network(JSON.stringify(fields));
+  assert.deepEqual(networks(refusal), ['testnet']);
+  assert.deepEqual(networks({ ...refusal, networks: undefined }), []);
+  assert.equal(networks({ ...refusal, code: 'busy' }), undefined);
+  assert.equal(networks(HELLO), undefined);
+  assert.equal(read_unknown_network('{'), undefined);
 });
 
 test('goods carry exact prices, and receipts when they are bought', () => {

@@ -101,6 +101,18 @@ export function read_hello(data: unknown): Hello | undefined {
   return checked_hello(fields);
 }
 
+/**
+ * What the server sells on, when its first word is that the wanted network is none of these.
+ * Undefined: its word is another.
+ */
+export function read_unknown_network(data: unknown): readonly string[] | undefined {
+  const fields = parse(data);
+  if (!fields || own(fields, 'type') !== 'error') return undefined;
+  if (own(fields, 'code') !== 'unknown_network') return undefined;
+  const networks = list(fields, 'networks', 10) ?? [];
+  return networks.filter((name): name is string => typeof name === 'string');
+}
+
 export function read_answer(data: unknown): Incoming | undefined {
   const fields = parse(data);
   const answer = fields && read_body(fields);

@@ -58,12 +58,14 @@ class Frame {
 
   private serve(vault: Vault, shared: boolean, words: WalletWords): void {
     const { place } = vault;
+    const handover = embedded ? '' : take_handover();
     const owner = { vault, network, shared };
     const audience = {
       page: (message: ToPage) => this.send(message),
       show: (...what: Parameters<View['show']>) => view.show(...what),
       confirm: (title: string, price: bigint) =>
         view.confirm({ title, price, limits: wallet.limits() }),
+      misdirected: (networks: readonly string[]) => redirect(networks, handover),
     };
     const endpoint = { origin: location.origin, network };
     const wallet: Wallet = new Wallet(
@@ -77,7 +79,6 @@ class Frame {
     addEventListener('storage', (event) => this.follow(event, vault, wallet));
     wallet.link.start();
     if (!embedded) view.open();
-    const handover = embedded ? '' : take_handover();
     if (handover) view.offer(handover);
   }
 
@@ -183,6 +184,28 @@ function take_handover(): string {
   const handover = location.hash.slice(1);
   if (handover) history.replaceState(null, '', location.pathname + location.search);
   return handover;
+}
+
+/**
+ * A page that was opened by hand names no network, and gets the one that there is. For a page that
+ * embeds the wallet, its publisher has to name another.
+ */
+function redirect(networks: readonly string[], handover: string): void {
+  const [only = '', ...others] = networks;
+  if (embedded) return warn_publisher(networks);
+  if (!only || others.length > 0 || query.has('network')) return;
+  query.set('network', only);
+  location.replace(`?${query}${handover && `#${handover}`}`);
+}
+
+function warn_publisher(networks: readonly string[]): void {
+  const scripts = networks.map(
+    (name) => `${location.origin}${name === 'live' ? '' : `/${name}`}/satoshipay.js`,
+  );
+  console.warn(
+    `Farthing: this server does not sell on the network "${network}", so nothing on this page ` +
+      `can be bought. Include ${scripts.join(' or ')} instead.`,
+  );
 }
 
 const NO_WISHES: Omit<Wishes, 'resized'> = {

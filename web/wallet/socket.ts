@@ -9,6 +9,7 @@
 import {
   read_answer,
   read_hello,
+  read_unknown_network,
   WALLET_PROTOCOL,
   type Answer,
   type Hello,
@@ -22,7 +23,12 @@ export type LinkState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online'; readonly hello: Hello }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'refused'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      /** The networks that the server sells on, when the wanted one is none of them. */
+      readonly networks?: readonly string[];
+    };
 
 /** The connection ended before the answer came; what the server did is unknown. */
 export class Lost extends Error {}
@@ -133,11 +139,14 @@ export class Link {
   private receive(socket: WebSocket, data: unknown): void {
     if (socket !== this.socket) return;
     this.heard = Date.now();
-    if (this.hello === undefined) void this.greet(read_hello(data));
+    if (this.hello === undefined) void this.greet(data);
     else this.answer(data);
   }
 
-  private async greet(hello: Hello | undefined): Promise<void> {
+  private async greet(data: unknown): Promise<void> {
+    const networks = read_unknown_network(data);
+    if (networks) return this.refuse(this.words[this.unsold()], networks);
+    const hello = read_hello(data);
     const problem = this.wrong(hello);
     if (!hello || problem) return this.refuse(this.words[problem ?? 'other_language']);
     this.hello = hello;
@@ -162,6 +171,12 @@ export class Link {
     if (hello.audience !== this.endpoint.origin) return 'other_audience';
     if (hello.network !== this.endpoint.network) return 'other_network';
     return undefined;
+  }
+
+  private unsold(): keyof WalletWords {
+    const { network } = this.endpoint;
+    if (network === 'live') return 'no_live';
+    return network === 'testnet' ? 'no_testnet' : 'other_network';
   }
 
   private welcome(hello: Hello): void {
@@ -202,8 +217,8 @@ export class Link {
     for (const pending of lost) pending.reject(new Lost());
   }
 
-  private refuse(message: string): void {
-    this.become({ kind: 'refused', message });
+  private refuse(message: string, networks?: readonly string[]): void {
+    this.become({ kind: 'refused', message, ...(networks && { networks }) });
     this.socket?.close();
     this.drop();
     this.release('refused');

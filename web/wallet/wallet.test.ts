@@ -181,6 +181,7 @@ async function open_tab(
       page: (message) => told.push(message),
       show: () => undefined,
       confirm: async (title) => (questions.push(title), false),
+      misdirected: () => undefined,
     },
   );
   asked.length = 0;

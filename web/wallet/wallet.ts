@@ -40,6 +40,8 @@ export interface Audience {
   show(state: WalletState, activities: readonly Activity[]): void;
   /** Asks the reader for a click in the wallet's own frame. */
   confirm(title: string, price: bigint): Promise<boolean>;
+  /** The server sells on these networks only, and not on the one that this wallet is for. */
+  misdirected(networks: readonly string[]): void;
 }
 
 /** With the longest titles and receipts, more may not fit into the server's queue for a socket. */
@@ -133,6 +135,7 @@ export class Wallet implements Listener, Desk {
         return this.went_offline();
       case 'refused':
         this.become({ kind: 'refused', message: state.message });
+        if (state.networks) this.audience.misdirected(state.networks);
         return this.tell_trouble();
       case 'connecting':
         return;
@@ -301,13 +304,8 @@ export class Wallet implements Listener, Desk {
     if (!confirmed) this.held.set(good.id, good.price);
     else if (!(await this.agreed(good))) return failed(this.words.unconfirmed);
     await this.funded();
-    const terms: Terms = {
-      good: good.id,
-      title: good.title,
-      amount: good.price,
-      confirmed,
-      resumed: false,
-    };
+    const { id, title, price: amount } = good;
+    const terms: Terms = { good: id, title, amount, confirmed, resumed: false };
     return (await this.too_poor(good)) ?? buy(this, terms);
   }
 
