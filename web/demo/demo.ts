@@ -122,7 +122,9 @@ function sentences(report: Report, story: Story, kind: Kind): Line[] {
 
 function priced(report: Report, kind: Kind): string {
   const price = report.price ?? '?';
-  if (kind === 'donation') return `The payment server will pass ${price} XLM on to the publisher.`;
+  if (kind === 'donation') {
+    return `Your wallet pays ${price} XLM straight to the publisher; no server in between has it.`;
+  }
   return `The payment server asks for ${price} XLM. The ${kind} is not in your browser yet.`;
 }
 

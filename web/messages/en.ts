@@ -69,7 +69,7 @@ export const wallet = {
   pay_question: 'Pay {price}?',
   pay: 'Pay {price}',
   not_now: 'Not now',
-  why_asked: 'You asked to be asked above {click} for one purchase, or {day} a day.',
+  why_asked: 'Above {click} for one purchase, or {day} a day, the wallet asks first.',
   covered:
     'Something lies over this window or changes how it looks, as extensions for dark pages do. ' +
     'Its buttons will work when nothing does.',
@@ -149,7 +149,9 @@ export const wallet = {
   learn_3:
     'What you have bought opens again without paying, in every browser that has your recovery ' +
     'words.',
-  learn_4: 'There is no cookie, and nobody but the payment server learns what you buy.',
+  learn_4:
+    'There is no cookie. The publisher and the payment server learn what this wallet buys; that ' +
+    'it paid, and whom, stands in a public ledger, without your name.',
 
   // Why something was not bought.
   price_unknown: 'The price of this is not known yet. Try again.',
