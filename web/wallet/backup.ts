@@ -23,7 +23,10 @@ export interface BackupWishes {
   backed_up(): void;
 }
 
-type Secret = 'words' | 'link' | 'key';
+const SECRETS = ['words', 'link', 'key'] as const;
+type Secret = (typeof SECRETS)[number];
+
+const SHOW = { words: 'show_words', link: 'show_link', key: 'show_key' } as const;
 
 export class Backup {
   private asked: Secret | undefined;
@@ -32,7 +35,7 @@ export class Backup {
     const { words } = wishes;
     copies('copy-link', 'link-text', words);
     copies('copy-key', 'key-text', words);
-    for (const secret of ['words', 'link', 'key'] as const)
+    for (const secret of SECRETS)
       this.on(`show-${secret}`, () => this.toggle(secret));
     this.on('reveal-yes', () => this.reveal());
     element('reveal-no').onclick = () => this.close();
@@ -56,10 +59,14 @@ export class Backup {
   /** Nothing secret stays in the document of a closed view. */
   close(): void {
     this.asked = undefined;
-    for (const id of ['words', 'link', 'key', 'reveal']) element(id).hidden = true;
+    for (const id of [...SECRETS, 'reveal']) element(id).hidden = true;
     for (const id of ['word-list', 'link-code', 'link-text', 'key-text'])
       element(id).replaceChildren();
-    element('show-words').textContent = this.wishes.words.show_words;
+    for (const secret of SECRETS) this.name(secret, SHOW[secret]);
+  }
+
+  private name(secret: Secret, word: keyof WalletWords): void {
+    element(`show-${secret}`).textContent = this.wishes.words[word];
   }
 
   private on(id: string, press: () => unknown): void {
@@ -87,7 +94,7 @@ export class Backup {
     element('reveal').hidden = true;
     element(secret).hidden = false;
     element(`show-${secret}`).focus();
-    if (secret === 'words') element('show-words').textContent = this.wishes.words.hide;
+    this.name(secret, 'hide');
     // Whoever asked for the only copy of a wallet without words has it.
     if (secret === 'key' && !this.wishes.vault.has_words) this.finish(false);
   }

@@ -111,6 +111,8 @@ export class Restore {
 
   private tell(sentence: string): void {
     element('restore-status').textContent = sentence;
+    // On a small screen it stands below what is in view.
+    if (sentence) element('restore-status').scrollIntoView({ block: 'nearest' });
   }
 }
 

@@ -119,11 +119,12 @@ export class View {
 
   /**
    * The frame's size is the page's to give, and only after the page has spoken, so it is told again
-   * then.
+   * then. It stays while the panel is open, whatever that shows: browsers throw away the clicks
+   * into a frame that has just changed its size.
    */
   measure(): void {
     const shown = ['confirm', 'panel'].map(element).filter(({ hidden }) => !hidden);
-    const cards = shown.map((card) => Math.min(natural_height(card), HEIGHT_MAX) + GAP);
+    const cards = shown.map((card) => height_for(card) + GAP);
     const { offsetWidth, offsetHeight } = element('pill');
     const height = cards.reduce((sum, card) => sum + card, offsetHeight + 2 * MARGIN);
     const width = shown.length > 0 ? CARD_WIDTH + 2 * MARGIN : offsetWidth + 2 * MARGIN;
@@ -146,6 +147,7 @@ export class View {
     for (const button of document.querySelectorAll<HTMLElement>('[data-open]'))
       button.onclick = () => this.go(button.dataset['open'] as Part);
     document.onkeydown = (event) => this.escape(event);
+    document.onclick = ({ target }) => this.dismiss(target);
     const sizes = new ResizeObserver(() => this.measure());
     for (const node of document.querySelectorAll('.inside, #pill')) sizes.observe(node);
     for (const id of ['confirm', 'panel']) sizes.observe(element(id));
@@ -205,6 +207,13 @@ export class View {
     else this.go('menu');
   }
 
+  /** A click beside the open panel is meant for the page, which the frame lies over there. */
+  private dismiss(target: EventTarget | null): void {
+    const beside: unknown[] = [document.documentElement, document.body, element('wallet')];
+    if (window.parent === window || element('panel').hidden || !beside.includes(target)) return;
+    this.close();
+  }
+
   private warn(covered: boolean): void {
     element('panel').querySelector<HTMLElement>('.covered')!.hidden = !covered;
   }
@@ -261,8 +270,9 @@ const GAP = 8;
 const CARD_WIDTH = 296;
 const CARD_BORDER = 2;
 
-function natural_height(card: HTMLElement): number {
-  return (card.firstElementChild?.scrollHeight ?? 0) + CARD_BORDER;
+function height_for(card: HTMLElement): number {
+  if (card.id === 'panel') return HEIGHT_MAX;
+  return Math.min((card.firstElementChild?.scrollHeight ?? 0) + CARD_BORDER, HEIGHT_MAX);
 }
 
 function balance_of(state: WalletState): bigint | undefined {
