@@ -33,8 +33,11 @@ button { padding: .6rem 1.2rem; border: 1px solid CanvasText; border-radius: 6px
 button:hover { opacity: .85; }
 button:focus-visible, input:focus-visible, summary:focus-visible { outline: 2px solid;
   outline-offset: 3px; }
-details { margin-top: 2rem; font-size: .95rem; }
+#lumens, details { font-size: .95rem; }
+#lumens { margin-top: 1.5rem; color: color-mix(in srgb, CanvasText 75%, Canvas); }
+details { margin-top: 1.5rem; }
 summary { cursor: pointer; }
+details p { margin: .75rem 0; }
 input { box-sizing: border-box; width: 100%; margin: .5rem 0; padding: .5rem; font: inherit; }
 details button { background: Canvas; color: CanvasText; font-weight: 400; }
 [hidden] { display: none; }
@@ -44,12 +47,30 @@ details button { background: Canvas; color: CanvasText; font-weight: 400; }
 <main>
 )";
 
-/// What the button does. Nothing of the item stands in it, so that its hash is always the same.
+/// What the buttons do. Nothing of the item stands in it, so that its hash is always the same.
+///
+/// One press pays: it brings the widget, and presses the widget's own button once that is there and
+/// asks for the price that the reader saw. Who has paid already presses the other button, which
+/// only brings the widget.
 constexpr std::string_view kScript = R"(
-const button = document.getElementById('pay');
-button.hidden = false;
-button.addEventListener('click', () => {
-  const place = document.getElementById('place');
+const part = (id) => document.getElementById(id);
+const place = part('place');
+const pay = part('pay');
+const show = (shown) => document.querySelectorAll('.offer').forEach((one) => {
+  one.hidden = !shown;
+});
+let pays = false;
+show(true);
+document.addEventListener('farthing:state', ({ detail }) => {
+  const title = part('title');
+  title.hidden = detail.state !== 'unlocked';
+  if (detail.title && !place.dataset.spTitle) document.title = title.textContent = detail.title;
+  if (detail.state !== 'ready' || !pays) return;
+  pays = false;
+  if (detail.price !== pay.dataset.price) return;
+  setTimeout(() => place.shadowRoot.querySelector('button').click());
+});
+function start() {
   const query = new URLSearchParams(location.search);
   query.delete('paymentReceipt');
   query.delete('paymentCert');
@@ -58,24 +79,37 @@ button.addEventListener('click', () => {
   place.setAttribute('data-sp-src', pathname + (rest ? '?' + rest : ''));
   place.className = place.dataset.kind;
   const script = document.createElement('script');
-  script.src = button.dataset.widget;
+  script.src = pay.dataset.widget;
   script.addEventListener('error', () => {
-    document.getElementById('trouble').textContent = 'The payment server cannot be reached. ' +
-      'Try again in a moment.';
+    part('trouble').textContent = 'The payment server cannot be reached. Try again in a moment.';
     script.remove();
-    button.hidden = false;
+    show(true);
   });
+  part('trouble').textContent = '';
   document.head.append(script);
-  button.hidden = true;
+  show(false);
+}
+pay.addEventListener('click', () => {
+  pays = true;
+  start();
+});
+part('owned').addEventListener('click', () => {
+  pays = false;
+  start();
 });
 )";
 
-constexpr std::string_view kFoot = R"(<details>
-<summary>I have paid already</summary>
-<form method="get")";
+constexpr std::string_view kOwned =
+    R"(<p>Your wallet opens what it has bought, and does not pay again.</p>
+<p class="offer" hidden><button id="owned" type="button">Open it with my wallet</button></p>
+<p>Was it in another browser? The button brings a wallet to the bottom of this page; there,
+&ldquo;Back up&rdquo; takes the recovery words of the other one.</p>
+)";
 
-constexpr std::string_view kReceiptField = R"(>
-<label>Receipt<input name="paymentReceipt" autocomplete="off" spellcheck="false" required></label>
+constexpr std::string_view kReceiptField =
+    R"(>
+<label>A receipt, if you were given one<input name="paymentReceipt" autocomplete="off" )"
+    R"(spellcheck="false" required></label>
 )";
 
 constexpr std::string_view kEnd = R"(<button>Open</button>
@@ -145,18 +179,45 @@ bool can_sell(Item const& item) {
     return !item.platform.empty() && !item.good_id.empty();
 }
 
-std::string offer(Item const& item, std::string_view way) {
+/// `<p class="offer">`: what is there for as long as nothing is bought. `more` are attributes.
+std::string paragraph(std::string_view html, std::string_view more = {}) {
+    return std::string("<p class=\"offer\"").append(more).append(">").append(html) + "</p>\n";
+}
+
+std::string price_of(Item const& item) {
+    return item.price > base::Stroops() ? base::to_lumens(item.price) + " XLM" : std::string();
+}
+
+/// The placeholder that the widget fills, once it is there.
+std::string place(Item const& item, std::string_view way) {
     auto const type = escaped(type_for_reader(item));
-    std::string html = R"(<p><button id="pay" type="button" hidden data-widget=")";
-    html += escaped(item.platform) + R"(/satoshipay.js">Pay for it</button></p>)";
-    html += R"(<div id="place" data-kind=")";
+    std::string html = R"(<div id="place" data-kind=")";
     html.append(placeholder_class(type)).append(R"(" data-sp-type=")").append(type);
     // Paid HTML would else become part of this page, and of its origin.
     if (item.is_sandboxed) html += R"(" data-sp-sandbox="true)";
     html += R"(" data-way=")" + escaped(way);
     html += R"(" data-sp-id=")" + escaped(item.good_id) + R"(" data-sp-title=")" +
-            escaped(item.title) + "\"></div>\n<p id=\"trouble\" role=\"status\"></p>\n";
+            escaped(item.title) + "\"></div>\n";
+    return html;
+}
+
+std::string offer(Item const& item, std::string_view way) {
+    auto const price = price_of(item);
+    auto html = paragraph(
+        "You pay this once, from a wallet that opens on this page. No account, no subscription.");
+    html += R"(<p class="offer" hidden><button id="pay" type="button" data-widget=")";
+    html += escaped(item.platform) + R"(/satoshipay.js" data-price=")" +
+            (price.empty() ? "" : base::to_lumens(item.price)) + "\">";
+    html += (price.empty() ? "Pay for it" : "Pay " + price) + "</button></p>\n";
+    html += place(item, way) + "<p id=\"trouble\" role=\"status\"></p>\n";
     html += "<noscript><p>Paying needs JavaScript.</p></noscript>\n";
+    html += paragraph(
+        item.platform.ends_with("/testnet")
+            ? "XLM, lumens, are the money of the Stellar network. This is its test network: your "
+              "wallet gets play money by itself."
+            : "XLM, lumens, are the money of the Stellar network. You fill your wallet from any "
+              "exchange or other wallet that has some.",
+        " id=\"lumens\"");
     return html;
 }
 
@@ -178,6 +239,16 @@ std::string kept_query(std::string_view query) {
     return fields;
 }
 
+/// For who has paid already: in this browser, or with a receipt in hand.
+std::string owned(Item const& item, std::string_view query, std::string_view way) {
+    std::string html = R"(<details class="offer"><summary>I have paid already</summary>)";
+    html += "\n";
+    if (can_sell(item)) html += kOwned;
+    html += R"(<form method="get")";
+    if (!way.empty()) html += " action=\"" + escaped(way) + "\"";
+    return html.append(kReceiptField).append(kept_query(query)).append(kEnd);
+}
+
 }  // namespace
 
 std::string unpaid_page(Item const& item, Decision decision, std::string_view query,
@@ -186,22 +257,16 @@ std::string unpaid_page(Item const& item, Decision decision, std::string_view qu
     std::string page(kHead);
     page += title;
     page += kStyle;
-    page += "<h1>" + title + "</h1>\n";
-    if (item.price > base::Stroops())
-        page += "<p class=\"price\">" + base::to_lumens(item.price) + " XLM</p>\n";
+    page += "<h1 id=\"title\">" + title + "</h1>\n";
+    if (auto const price = price_of(item); !price.empty())
+        page += "<p class=\"price offer\">" + price + "</p>\n";
     if (auto const words = reader_words(decision); !words.empty())
-        page.append("<p role=\"alert\">").append(words).append("</p>\n");
-    if (!can_sell(item)) {
-        page += "<p>This costs money. Pay for it on the page that brought you here.</p>\n";
-    } else {
-        page +=
-            "<p>You pay this once, from a wallet in your browser. No account, no "
-            "subscription.</p>\n" +
-            offer(item, way);
-    }
-    page += kFoot;
-    if (!way.empty()) page += " action=\"" + escaped(way) + "\"";
-    page.append(kReceiptField).append(kept_query(query)).append(kEnd);
+        page += paragraph(words, " role=\"alert\"");
+    if (can_sell(item))
+        page += offer(item, way);
+    else
+        page += paragraph("This costs money. Pay for it on the page that brought you here.");
+    page += owned(item, query, way);
     if (can_sell(item)) page.append("<script>").append(kScript).append("</script>\n");
     return page + "</body>\n</html>\n";
 }

@@ -116,7 +116,9 @@ TEST_F(UnpaidTest, ThePageIsSmallAndAsksForNothingByItself) {
             EXPECT_NE(page.find("0.0004 XLM"), page.npos);
             EXPECT_EQ(page.find("secret-name"), page.npos);
             EXPECT_EQ(page.find("n1hLnMiJwAwB"), page.npos);
-            EXPECT_EQ(page.find("id=\"pay\"") != page.npos, sells);
+            for (auto const* button : {"id=\"pay\"", "id=\"owned\""})
+                EXPECT_EQ(page.find(button) != page.npos, sells) << button;
+            EXPECT_EQ(page.find("lumens, are the money") != page.npos, sells);
             auto const policy = response.field("Content-Security-Policy");
             EXPECT_TRUE(policy.starts_with("default-src 'none';")) << policy;
             EXPECT_EQ(policy.find("https://pay.example.org") != policy.npos, sells);

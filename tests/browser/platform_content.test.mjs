@@ -45,8 +45,7 @@ describe('content from the platform itself', { timeout: SUITE_MS }, () => {
       page.waitForRequest((request) => request.url().includes('paymentReceipt=')),
       (async () => {
         assert.equal((await page.goto(address)).status(), 402);
-        await page.getByRole('button', { name: 'Pay for it' }).click();
-        await page.getByRole('button', { name: /for .* XLM/ }).click();
+        await page.getByRole('button', { name: /^Pay .* XLM$/ }).click();
       })(),
     ]);
     const frame = page.frameLocator('div > iframe[sandbox]');
