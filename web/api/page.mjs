@@ -39,8 +39,11 @@ export function page(document) {
 </header>
 <div class="sheet">
 <nav aria-label="Operations">
+<details>
+<summary>Contents</summary>
 ${sections.map(navigation).join('\n')}
 <h2><a href="#objects">Objects</a></h2>
+</details>
 </nav>
 <main id="content">
 <h1>${escape(document.info.summary)}</h1>
