@@ -269,7 +269,8 @@ describe('the wallet', { timeout: SUITE_MS }, () => {
     const friend = await Payer.funded(set.demo);
     const payment = await friend.transaction(await wallet.address(), '25');
     await friend.horizon.submitTransaction(payment);
-    await page.frameLocator('iframe').locator('#view-top_up .sum', { hasText: '10025' }).waitFor();
+    const sum = page.frameLocator('iframe').locator('#view-top_up .sum');
+    await sum.filter({ hasText: '10\u202f025' }).waitFor();
     await page.context().close();
   });
 });

@@ -61,6 +61,38 @@ describe("the wallet's menu", { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  test('on a phone the link to a Stellar wallet comes before its code', async () => {
+    for (const hasTouch of [true, false]) {
+      const page = await visit({ ...SMALL, hasTouch, isMobile: hasTouch });
+      const { part, open } = wallet_of(page);
+      await open('top_up');
+      await part('address-code').locator('svg').waitFor();
+      const tops = [];
+      for (const id of ['pay-link', 'address-code'])
+        tops.push(await part(id).evaluate((node) => node.getBoundingClientRect().top));
+      assert.equal(tops[0] < tops[1], hasTouch);
+      await page.context().close();
+    }
+  });
+
+  test('while the server is away a question cannot be answered with yes', async () => {
+    const page = await set.visit(set.page_of(await set.sell({ price: 20_000_000 })));
+    const { part, press } = wallet_of(page);
+    const pay = page.frameLocator('iframe').locator('#confirm-pay:enabled');
+    await page.getByRole('button', { name: 'Read for 2 XLM' }).click();
+    await pay.waitFor();
+    await page.context().setOffline(true);
+    await page.frames()[1].evaluate(() => dispatchEvent(new Event('offline')) && undefined);
+    await part('confirm-offline').getByText('does not answer').waitFor();
+    await press('confirm-pay');
+    assert.equal(await part('confirm-pay').isDisabled(), true);
+    await page.context().setOffline(false);
+    await pay.waitFor();
+    await press('confirm-pay');
+    await page.locator('#story').waitFor();
+    await page.context().close();
+  });
+
   test('each way out of the wallet that was shown can be hidden again', async () => {
     const page = await visit();
     const { part, open, press, reveal } = wallet_of(page);

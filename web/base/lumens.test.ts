@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vectors from '../../tests/vectors/stellar.json';
-import { lumens, parse_lumens, parse_stroops, price_text, short_lumens } from './lumens';
+import { lumens, parse_lumens, parse_stroops, price_text, short_price_text } from './lumens';
 
 test('a price is the shortest exact decimal of its stroops', () => {
   const table: [bigint, string][] = [
@@ -20,6 +20,16 @@ test('a price is the shortest exact decimal of its stroops', () => {
   ];
   for (const [stroops, text] of table) assert.equal(lumens(stroops), text);
   assert.equal(price_text(4000n), '0.0004 XLM');
+});
+
+test('from five digits on they stand in groups, and decimals never do', () => {
+  const table: [bigint, string][] = [
+    [99_990_000_000n, '9999 XLM'],
+    [100_000_000_000n, '10\u202f000 XLM'],
+    [1_234_567_000_000_001n, '123\u202f456\u202f700.0000001 XLM'],
+    [9_223_372_036_854_775_807n, '922\u202f337\u202f203\u202f685.4775807 XLM'],
+  ];
+  for (const [stroops, text] of table) assert.equal(price_text(stroops), text);
 });
 
 test('the amounts of the reference library keep their value', () => {
@@ -49,10 +59,10 @@ test('only a plain decimal of stroops within 63 bits is an amount', () => {
 });
 
 test('a short balance is rounded down, but never down to nothing', () => {
-  assert.equal(short_lumens(99_999_996_000n), '9999.9996');
-  assert.equal(short_lumens(99_999_999_999n), '9999.9999');
-  assert.equal(short_lumens(7n), '0.0000007');
-  assert.equal(short_lumens(0n), '0');
+  assert.equal(short_price_text(99_999_996_000n), '9999.9996 XLM');
+  assert.equal(short_price_text(99_999_999_999n), '9999.9999 XLM');
+  assert.equal(short_price_text(7n), '0.0000007 XLM');
+  assert.equal(short_price_text(0n), '0 XLM');
 });
 
 test('what a person writes for an amount is exact, or no amount', () => {

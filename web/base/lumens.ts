@@ -20,15 +20,20 @@ export function lumens(stroops: bigint): string {
   return fraction === '' ? String(whole) : `${whole}.${fraction}`;
 }
 
-/** As `lumens`, with the asset's code, as a reader sees it: "0.0004 XLM". */
+/** As a reader sees it, in every language: "0.0004 XLM", and "10 000 XLM" in groups of digits. */
 export function price_text(stroops: bigint): string {
-  return `${lumens(stroops)} XLM`;
+  return `${grouped(lumens(stroops))} XLM`;
 }
 
-/** At most four decimals, rounded down, for a balance that has little room. */
-export function short_lumens(stroops: bigint): string {
+/** Four digits are read at a glance; from five on a narrow space stands before each three. */
+function grouped(decimal: string): string {
+  return decimal.replace(/^\d{5,}/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, '\u202f'));
+}
+
+/** With at most four decimals, rounded down, for a balance that has little room. */
+export function short_price_text(stroops: bigint): string {
   const small = stroops > 0n && stroops < 1000n;
-  return lumens(small ? stroops : stroops - (stroops % 1000n));
+  return price_text(small ? stroops : stroops - (stroops % 1000n));
 }
 
 /** Reads what a person writes for an amount of lumens: at most seven decimals. */

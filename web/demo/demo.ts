@@ -152,7 +152,17 @@ function write(
   const chapter = chapters.get(good) ?? open_chapter(good);
   chapter.heading.textContent = name;
   chapter.list.append(...lines.map((line) => item(line, started)));
+  keep_in_view(chapter.list);
 }
+
+/** On a phone the column is a low strip that scrolls. */
+function keep_in_view(list: HTMLElement): void {
+  const strip = list.closest('aside');
+  const { bottom = 0 } = list.lastElementChild?.getBoundingClientRect() ?? {};
+  if (strip) strip.scrollTop += bottom - strip.getBoundingClientRect().bottom + STRIP_PADDING;
+}
+
+const STRIP_PADDING = 12;
 
 /** The others are closed, so that the newest is in view and moves nothing as it grows. */
 function open_chapter(good: string): Chapter {

@@ -13,10 +13,13 @@ export class Confirmation {
   private ended: ((agreed: boolean) => void) | undefined;
   private answer: Promise<boolean> = Promise.resolve(false);
   private readonly guard: Guard;
+  private seen = false;
+  private reachable = true;
 
   constructor(private readonly words: WalletWords) {
     this.guard = new Guard(element('confirm'), (seen, covered) => this.allow(seen, covered));
-    element('confirm-pay').onclick = () => this.guard.seen && this.ended?.(true);
+    element('confirm-pay').onclick = () =>
+      this.guard.seen && this.reachable && this.ended?.(true);
     element('confirm-leave').onclick = () => this.ended?.(false);
     element('confirm-apart').onclick = () => this.ask_apart();
   }
@@ -31,6 +34,13 @@ export class Confirmation {
     this.question = this.ended = undefined;
     element('confirm').hidden = true;
     return agreed;
+  }
+
+  /** Without its server the wallet cannot pay, so a yes would end in an error. */
+  set answerable(reachable: boolean) {
+    this.reachable = reachable;
+    say('confirm-offline', reachable ? '' : this.words.offline);
+    this.enable();
   }
 
   /** Whether there was a question to leave. */
@@ -61,8 +71,13 @@ export class Confirmation {
   }
 
   private allow(seen: boolean, covered: boolean): void {
-    element<HTMLButtonElement>('confirm-pay').disabled = !seen;
+    this.seen = seen;
+    this.enable();
     element('confirm').querySelector<HTMLElement>('.covered')!.hidden = !covered;
     element('confirm-apart').hidden = !covered;
+  }
+
+  private enable(): void {
+    element<HTMLButtonElement>('confirm-pay').disabled = !this.seen || !this.reachable;
   }
 }

@@ -17,6 +17,8 @@ export class TopUp {
 
   constructor(private readonly wishes: TopUpWishes) {
     element('address').textContent = wishes.address;
+    // A phone opens a wallet beside the browser; what it shows it cannot scan.
+    if (matchMedia('(pointer: coarse)').matches) element('send-to').after(element('pay-link'));
   }
 
   open(passphrase: string): void {

@@ -5,7 +5,7 @@ import type { Activity } from './activities';
 import type { Question } from './apart';
 import type { PastPurchase } from './answers';
 import { Backup } from './backup';
-import { price_text, short_lumens } from '../base/lumens';
+import { price_text, short_price_text } from '../base/lumens';
 import { fill } from '../base/words';
 import { Confirmation } from './confirmation';
 import { copies, element, label, say } from './elements';
@@ -86,6 +86,7 @@ export class View {
   show(state: WalletState, activities: readonly Activity[]): void {
     this.state = state;
     this.activities = activities;
+    this.confirmation.answerable = state.kind === 'online';
     element('summary').textContent = this.summary_text();
     element('network').hidden = !(state.kind === 'online' && state.friendbot);
     this.show_menu();
@@ -244,7 +245,7 @@ export class View {
 
   private summary_text(): string {
     const line = summary(this.state);
-    if (line.kind === 'balance') return `${short_lumens(line.stroops)} XLM`;
+    if (line.kind === 'balance') return short_price_text(line.stroops);
     return this.speaker.words[line.name];
   }
 

@@ -98,7 +98,7 @@ class Widget implements Surroundings {
     if (known && known.key === key) return this.take_back(element, known);
     this.leave(element);
     known?.box.close();
-    if (!placeholder) return;
+    if (!placeholder) return console.warn('A data-sp-id or data-sp-src is missing:', element);
     const box = new Box(element, placeholder.content);
     const gate = new Gate(element, placeholder, this.sale(placeholder.good), box, this);
     this.places.set(element, { key, gate, box });

@@ -6,7 +6,7 @@ const STYLE = `
 .box {
   all: initial; color-scheme: inherit; position: relative; box-sizing: border-box;
   display: flex; align-items: center; justify-content: center;
-  width: 100%; min-height: 192px; padding: 12px; overflow: hidden;
+  width: 100%; min-height: 192px; padding: 12px; overflow: clip;
   background: rgb(128 128 128 / 14%); color: CanvasText;
   font: 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
 }
@@ -21,7 +21,8 @@ const STYLE = `
 [hidden] { display: none !important; }
 .preview { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; }
 .card {
-  position: relative; box-sizing: border-box; width: 100%; max-width: 340px; padding: 16px 18px;
+  position: sticky; top: 12px; bottom: 72px; box-sizing: border-box;
+  width: 100%; max-width: 340px; padding: 16px 18px;
   border: 1px solid rgb(128 128 128 / 45%); border-radius: 8px;
   background: Canvas; text-align: center;
 }
@@ -54,7 +55,8 @@ p { margin: 0; overflow-wrap: anywhere; }
   font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 .notice span { display: inline-block; padding: 6px 14px; border-radius: 6px;
   background: CanvasText; color: Canvas; }
-.shown .notice { position: sticky; bottom: 52px; z-index: 1; height: 0; margin: 0; }
+.shown .notice { position: sticky; bottom: 12px; z-index: 1; }
+@media (max-width: 480px) { .shown .notice { padding-right: 160px; text-align: left; } }
 @keyframes wait { from { transform: translateX(-50px); } to { transform: translateX(50px); } }
 @media (prefers-reduced-motion: reduce) { .box[aria-busy="true"] .card::after { animation: none; } }
 `;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pages that ask for a network that the server does not sell on, and the wallet's own page, which
-// people open by hand and then name none.
+// Mistakes of publishers and readers: a network that the server does not sell on or none at all,
+// and a tag that names no good.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -8,7 +8,7 @@ import { box, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 
-describe('networks', { timeout: 120_000 }, () => {
+describe('mistakes', { timeout: 120_000 }, () => {
   const set = scene();
   const visit = async (url, options) => {
     const page = await (await set.browser.newContext(options)).newPage();
@@ -37,6 +37,16 @@ describe('networks', { timeout: 120_000 }, () => {
     const more = { head, script: false, language: 'de' };
     const { page } = await visit(set.stand.page(tag(await set.sell(), ''), more));
     await box(page).getByText('verkauft nicht im Hauptnetz').waitFor();
+    await page.context().close();
+  });
+
+  test('a tag that names no good shows nothing, and its publisher is told', async () => {
+    const good = await set.sell();
+    const nameless = '<div class="satoshipay-placeholder" data-sp-src="/a"></div>';
+    const { page, warnings } = await visit(set.stand.page(nameless + tag(good, '')));
+    await page.getByRole('button', { name: /XLM/ }).waitFor();
+    assert.equal(warnings.length, 1, warnings.join('\n'));
+    assert.match(warnings[0], /data-sp-id/);
     await page.context().close();
   });
 
