@@ -22,7 +22,8 @@ constexpr std::string_view kHead = R"(<!doctype html>
 
 constexpr std::string_view kStyle = R"(</title>
 <style>
-:root { font: 17px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+:root { font: 17px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+  color: CanvasText; background: Canvas; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
 main { box-sizing: border-box; width: 100%; max-width: 44rem; padding: 2rem 1.25rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }

@@ -3,18 +3,14 @@
 // that a keyboard alone is enough.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { describe } from 'node:test';
+import { expect_fine } from './axe.mjs';
 import { buy } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
 import { SUITE_MS, test } from './witness.mjs';
 
-const AXE = await readFile(
-  new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
-  'utf8',
-);
 const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_more'];
 const DEAR = 20_000_000;
 
@@ -103,21 +99,3 @@ describe('accessibility', { timeout: SUITE_MS }, () => {
     await page.context().close();
   });
 });
-
-/** Nothing serious in any frame of the page; the rest is told with the test's name. */
-async function expect_fine(page, where = '') {
-  for (const frame of page.frames()) {
-    await frame.evaluate(AXE);
-    const violations = await frame.evaluate(look, frame === page.mainFrame());
-    assert.deepEqual(violations, [], where);
-  }
-}
-
-/** Runs in the frame: what is serious, and where. */
-async function look(is_page) {
-  const rules = is_page ? {} : { region: { enabled: false } };
-  const { violations } = await window.axe.run(document, { rules, iframes: false });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`);
-}

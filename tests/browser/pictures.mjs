@@ -1,50 +1,45 @@
 // SPDX-License-Identifier: MIT
 // Writes the documentation's pictures: `node tests/browser/pictures.mjs [directory]`. The demo
-// before and after, every state of a box, every view of the wallet; by day, by night, on a small
-// phone, and from right to left.
+// before and after, every state of a box and of the wallet, the page of the 402 answer and that
+// about the API; by day, by night, on a small phone, and from right to left.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { open_box_states, TO_BE_CONFIRMED } from './box_states.mjs';
 import { buy, has_money, open_browser, parts_of, start_demo } from './demo.mjs';
-import { open_stand, tag } from './stand.mjs';
+import { open_stand } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { walk_wallet } from './wallet_states.mjs';
 
 const directory = process.argv[2] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
-const PAID = new URL('../../web/demo/paid/', import.meta.url);
 const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_more'];
 const KINDS = ['', '-image', '-audio', '-video', '-download', '-donation'];
 const DESK = { viewport: { width: 1280, height: 1000 } };
-const PHONE = { viewport: { width: 320, height: 640 } };
+const PHONE = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
 
 /** The frame fades nothing, but its size goes through the page. */
 const SETTLE_MS = 700;
-
-const STORY =
-  '<p>For most of its life the farthing was worth a quarter of a penny, and for most of its ' +
-  'life somebody in authority wished that it would go away.</p>';
-
-const SHEET =
-  '<meta name="color-scheme" content="light dark"><style>' +
-  'body { margin: 24px; font: 16px/1.5 serif }' +
-  'main { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 24px }' +
-  'main > div { min-width: 0 } p { margin: 0 }</style>';
+const COLUMNS = 6;
 
 await mkdir(directory, { recursive: true });
 const demo = await start_demo();
 const stand = await open_stand(demo);
 const browser = await open_browser();
+const set = { browser, demo, stand };
 try {
   await demo_pictures('demo', DESK);
   await demo_pictures('demo_dark', { ...DESK, colorScheme: 'dark' });
   await demo_pictures('demo_phone', PHONE);
-  await box_picture('boxes', { language: 'en' });
-  await box_picture('boxes_dark', { language: 'en', colorScheme: 'dark' });
-  await box_picture('boxes_phone', { language: 'en', viewport: PHONE.viewport });
+  await box_picture('boxes', {});
+  await box_picture('boxes_dark', { colorScheme: 'dark' });
   await box_picture('boxes_rtl', { language: 'ar' });
-  await wallet_pictures('wallet', { language: 'en' });
+  await box_tiles('boxes_phone', {});
+  await wallet_pictures('wallet', {});
   await wallet_pictures('wallet_rtl', { language: 'ar' });
-  await page_picture('wallet_page');
+  await page_pictures('wallet_page');
+  await unpaid_pictures('unpaid');
+  await api_pictures('api');
 } finally {
   await browser.close();
   await stand.close();
@@ -75,126 +70,125 @@ function for_sale(placeholder) {
   return placeholder.getByRole('button', { name: /XLM/ }).waitFor();
 }
 
-/** All states of a box on one page. */
-async function box_picture(name, { language, ...options }) {
-  const good = (more) => stand.sell({ type: 'text/html', body: STORY, title: '', ...more });
-  const picture = { type: 'image/png', body: await readFile(new URL('picture.png', PAID)) };
-  const sound = { type: 'audio/mpeg', body: await readFile(new URL('episode.mp3', PAID)) };
-  const paper = { type: 'application/pdf', body: await readFile(new URL('tables.pdf', PAID)) };
-  const dear = await good({ price: 20_000_000, title: 'Pennies' });
-  const refused = await good({ title: 'Pounds' });
-  refused.refused = () => true;
-  const bought = [
-    tag(await good({ validity_ms: 20_000 }), '', { length: 150 }),
-    tag(await good(picture), 'image', { width: 300, height: 200 }),
-    tag(await good({ ...sound, title: 'Coins' }), 'audio', { length: sound.body.length }),
-    tag(await good({ ...paper, title: 'Tables' }), 'download', { length: paper.body.length }),
-    tag(await good({ type: 'donation' }), 'donation', { src: '', 'show-thankyou': 'true' }),
-  ];
-  const others = [
-    tag(await good({ title: 'Farthings' }), '', { length: 150 }),
-    tag(await good({ ...picture, title: 'Harbour' }), 'image', { width: 300, height: 200 }),
-    tag(dear, '', { length: 150 }),
-    tag(refused, '', { length: 150 }),
-    tag({ ...dear, id: '0'.repeat(24) }, '', { length: 150 }),
-  ];
-  const body = `<main>${[...others, ...bought].join('')}</main>`;
-  const attributes = language === 'ar' ? 'dir="rtl"' : '';
-  const url = stand.page(body, { head: SHEET, language, attributes });
-  const page = await open(url, { viewport: { width: 1000, height: 1240 }, ...options });
-  await has_money(page);
-  const boxes = page.locator('main > div');
-  for (let index = 6; index < others.length + bought.length; index++) await buy(boxes.nth(index));
-  await press(boxes.nth(2));
-  await press(boxes.nth(3));
-  await boxes.nth(3).locator('.status').filter({ hasText: /\S/ }).waitFor();
-  await buy(boxes.nth(5));
-  await boxes.nth(5).locator('.notice span').filter({ hasText: /\S/ }).waitFor();
-  await take(page, name, { fullPage: true });
+/** All states of a box on one page, which is as high as they are. */
+async function box_picture(name, options) {
+  const width = 1000;
+  const page = await open_box_states(set, { viewport: { width, height: 2300 }, ...options });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.waitForTimeout(SETTLE_MS);
+  await take(page, name);
   await page.context().close();
 }
 
-function press(box) {
-  return box.evaluate((element) => element.shadowRoot.querySelector('button').click());
-}
-
-/** All views of the wallet side by side. */
-async function wallet_pictures(name, { language }) {
-  const cheap = await stand.sell({ type: 'text/html', body: STORY, title: 'The smallest coin' });
-  const dear = await stand.sell({ type: 'text/html', body: STORY, title: 'P', price: 20_000_000 });
-  const url = stand.page(tag(cheap, '') + tag(dear, 'dear'), { language });
-  const page = await open(url, { viewport: { width: 330, height: 700 } });
-  await has_money(page);
-  const wallet = wallet_of(page);
-  const shots = [];
-  const shoot = async () => {
-    await page.waitForTimeout(SETTLE_MS);
-    await page.evaluate(hide_boxes);
-    shots.push(await page.screenshot());
-  };
-  await buy(page.locator('.satoshipay-placeholder'));
-  await shoot();
-  await wallet.open();
-  await shoot();
-  for (const view of VIEWS) {
-    await wallet.open(view);
-    if (view === 'back_up') await wallet.press('show-words');
-    if (view === 'back_up') await shoot();
-    if (view === 'back_up') await wallet.press('reveal-yes');
-    await shoot();
+/** The same on a phone, which shows a part at a time: first what the wallet lies over. */
+async function box_tiles(name, options) {
+  const page = await open_box_states(set, { ...PHONE, ...options });
+  const asked = page.locator('figure', { hasText: TO_BE_CONFIRMED });
+  await asked.evaluate((figure) => figure.scrollIntoView());
+  await page.waitForTimeout(SETTLE_MS);
+  const shots = [{ bytes: await page.screenshot() }];
+  await wallet_of(page).press('confirm-leave');
+  await asked.locator('figcaption').evaluate((caption) => (caption.textContent = 'Not confirmed'));
+  const { height } = PHONE.viewport;
+  const end = await page.evaluate(() => document.documentElement.scrollHeight);
+  for (let top = 0; top < end; top += height) {
+    await page.evaluate((y) => scrollTo(0, y), top);
+    shots.push({ bytes: await page.screenshot() });
   }
-  await wallet.close();
-  await press(page.locator('.satoshipay-placeholder-dear'));
-  await wallet.part('confirm-pay').waitFor();
-  await shoot();
-  await page.evaluate(darken);
-  await wallet.part('confirm-apart').waitFor();
-  await shoot();
-  shots.push(await apart_shot(page, wallet));
   await page.context().close();
-  await sheet(name, shots);
+  await sheet(name, shots, PHONE.viewport);
 }
 
-/** The question in a window of its own. */
-async function apart_shot(page, wallet) {
-  const opening = page.waitForEvent('popup');
-  await wallet.press_key('confirm-apart');
-  const apart = await opening;
-  await apart.setViewportSize({ width: 330, height: 700 });
-  await apart.locator('#confirm-pay:enabled').waitFor();
-  return apart.screenshot();
+async function wallet_pictures(name, options) {
+  const shots = [];
+  await walk_wallet(set, { reducedMotion: 'reduce', ...PHONE, ...options }, async (state, page) => {
+    await page.waitForTimeout(SETTLE_MS);
+    shots.push({ caption: state, bytes: await page.screenshot() });
+  });
+  await sheet(name, shots, PHONE.viewport);
 }
 
 /** The wallet's own page, in a tab. */
-async function page_picture(name) {
-  const page = await open(`${demo.platform}/wallet/?network=testnet`, {
-    viewport: { width: 700, height: 620 },
-  });
+async function page_pictures(name) {
+  const viewport = { width: 420, height: 680 };
+  const page = await open(`${demo.platform}/wallet/`, { viewport });
   await page.locator('#balance').filter({ hasText: /^[1-9].* XLM$/ }).waitFor();
-  await page.mouse.move(0, 0);
+  const wallet = wallet_of(page);
+  const shots = [{ caption: 'menu', bytes: await page.screenshot() }];
+  for (const view of VIEWS) {
+    await wallet.open(view);
+    if (view === 'top_up') await wallet.part('address-code').locator('svg').waitFor();
+    await page.waitForTimeout(SETTLE_MS);
+    shots.push({ caption: view, bytes: await page.screenshot() });
+  }
+  await page.context().close();
+  await sheet(name, shots, viewport, 4);
+}
+
+/** The page of the 402 answer: as it comes, unfolded, being paid and paid. */
+async function unpaid_pictures(name) {
+  const shots = [];
+  const looks = { light: {}, dark: { colorScheme: 'dark' } };
+  for (const [look, options] of Object.entries(looks)) {
+    const page = await open(demo.goods[0].src, { ...PHONE, ...options });
+    const shoot = async (state) =>
+      shots.push({ caption: `${state}, ${look}`, bytes: await page.screenshot() });
+    await shoot('As it comes');
+    await page.getByText('I have paid already').click();
+    await page.getByText('A receipt, if').scrollIntoViewIfNeeded();
+    await shoot('I have paid already');
+    await page.getByRole('button', { name: /^Pay .* XLM$/ }).click();
+    await page.locator('[data-state="working"]').waitFor();
+    await shoot('Being paid');
+    await page.getByText('thousands of tradesmen').waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await shoot('Paid');
+    await page.context().close();
+  }
+  await sheet(`${name}_phone`, shots, PHONE.viewport, 4);
+  const page = await open(demo.goods[0].src, { viewport: { width: 1000, height: 640 } });
   await take(page, name);
   await page.context().close();
 }
 
-/** Runs in the page: as extensions for dark pages do. */
-function darken() {
-  document.documentElement.style.filter = 'invert(1) hue-rotate(180deg)';
-}
-
-/** Runs in the page. */
-function hide_boxes() {
-  document.body.style.background = '#f3f6f4';
-  for (const box of document.querySelectorAll('[class^="satoshipay"]')) box.style.display = 'none';
-}
-
-async function sheet(name, shots) {
-  const images = shots.map(
-    (bytes) => `<img src="data:image/png;base64,${bytes.toString('base64')}">`,
-  );
-  const style = 'display:grid;grid-template-columns:repeat(4,330px);gap:6px;margin:0';
-  const page = await browser.newPage({ viewport: { width: 1338, height: 2112 } });
-  await page.setContent(`<body style="${style}">${images.join('')}`);
+async function api_pictures(name) {
+  const shots = [];
+  for (const [caption, colorScheme] of [
+    ['light', 'light'],
+    ['dark', 'dark'],
+  ]) {
+    const page = await open(`${demo.platform}/docs/api`, { ...PHONE, colorScheme });
+    shots.push({ caption, bytes: await page.screenshot() });
+    await page.getByText('Contents').click();
+    shots.push({ caption: `${caption}, contents`, bytes: await page.screenshot() });
+    await page.getByText('Contents').click();
+    await page.locator('article').nth(1).evaluate((article) => article.scrollIntoView());
+    shots.push({ caption: `${caption}, an operation`, bytes: await page.screenshot() });
+    await page.context().close();
+  }
+  await sheet(`${name}_phone`, shots, PHONE.viewport, 6);
+  const page = await open(`${demo.platform}/docs/api`, DESK);
   await take(page, name);
+  await page.context().close();
+}
+
+/** Pictures of that size side by side, each below its caption. */
+async function sheet(name, shots, { width }, columns = COLUMNS) {
+  const figures = shots.map(
+    ({ caption = '', bytes }) =>
+      `<figure><figcaption>${caption}</figcaption>` +
+      `<img src="data:image/png;base64,${bytes.toString('base64')}"></figure>`,
+  );
+  const style =
+    `body { display: grid; grid-template-columns: repeat(${columns}, ${width}px); gap: 12px;` +
+    'margin: 12px; font: 14px/1.5 sans-serif; background: #fff }' +
+    'figure { margin: 0 } img { display: block; outline: 1px solid #ccc }';
+  const page = await browser.newPage({
+    viewport: { width: columns * (width + 12) + 12, height: 700 },
+  });
+  await page.setContent(`<style>${style}</style><body>${figures.join('')}`);
+  await take(page, name, { fullPage: true });
   await page.close();
 }
 

@@ -140,7 +140,7 @@ export class Gate {
     switch (content.kind) {
       case 'html':
       case 'plain':
-        return show_text(url, content);
+        return show_text(url, content, title);
       case 'image':
         return show_picture(url, content, title);
       case 'audio':

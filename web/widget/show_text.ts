@@ -5,11 +5,15 @@ import type { Showing } from './box';
 import { fetch_text, type Refusal } from './delivery';
 import type { TextContent } from './placeholder';
 
-export async function show_text(url: string, content: TextContent): Promise<Showing | Refusal> {
+export async function show_text(
+  url: string,
+  content: TextContent,
+  title: string,
+): Promise<Showing | Refusal> {
   const delivery = await fetch_text(url);
   if (delivery.kind !== 'delivered') return delivery;
   if (content.kind === 'plain') return { nodes: [plain(delivery.text)] };
-  return { nodes: content.sandboxed ? [sandbox(delivery.text)] : markup(delivery.text) };
+  return { nodes: content.sandboxed ? [sandbox(delivery.text, title)] : markup(delivery.text) };
 }
 
 /** The publisher sold its own markup, so it comes in as markup; scripts in it do not run. */
@@ -27,14 +31,19 @@ function plain(text: string): Node {
 }
 
 /** Same origin but no scripts: so its height can be read, and nothing in it can read anything. */
-function sandbox(html: string): Node {
+function sandbox(html: string, title: string): Node {
   const frame = document.createElement('iframe');
+  frame.title = title || document.title;
   frame.setAttribute('sandbox', 'allow-same-origin allow-popups');
   frame.style.cssText = 'display:block;width:100%;border:0;background:transparent';
-  frame.srcdoc = `<!doctype html><base target="_blank">${html}`;
+  frame.srcdoc = SANDBOX_HEAD + html;
   frame.onload = () => fit(frame);
   return frame;
 }
+
+/** Light or dark as the page around it is. */
+const SANDBOX_HEAD =
+  '<!doctype html><meta name="color-scheme" content="light dark"><base target="_blank">';
 
 function fit(frame: HTMLIFrameElement): void {
   const root = frame.contentDocument?.documentElement;
