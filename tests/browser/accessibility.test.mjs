@@ -61,8 +61,7 @@ describe('accessibility', { timeout: SUITE_MS }, () => {
     }
     await wallet.close();
     await page.getByRole('button', { name: 'Read for 2 XLM' }).click();
-    await wallet.part('confirm-pay').waitFor();
-    await page.waitForTimeout(700);
+    await wallet.can_confirm();
     await expect_fine(page, 'question');
     await page.context().close();
   });

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { witnessed } from './witness.mjs';
 
-const START_MS = 30_000;
+const START_MS = 60_000;
 const STOP_MS = 10_000;
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

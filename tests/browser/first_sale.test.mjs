@@ -148,17 +148,21 @@ describe('the first sale', { timeout: SUITE_MS }, () => {
 
 /** By the mouse: what follows a press at once is no shift, and the rest is what counts. */
 async function press_and_wait(placeholder) {
-  const unlocked = placeholder.evaluate(
-    (element) =>
-      new Promise((resolve) =>
-        element.addEventListener(
-          'farthing:state',
-          ({ detail }) => detail.state === 'unlocked' && resolve(),
-        ),
-      ),
-  );
+  const unlocked = await placeholder.evaluateHandle(await_unlock);
   await placeholder.getByRole('button', { name: /XLM/ }).click();
-  await unlocked;
+  await unlocked.evaluate(({ event }) => event);
+}
+
+/** Runs in the page. Not the promise itself, which would be waited for. */
+function await_unlock(element) {
+  return {
+    event: new Promise((resolve) =>
+      element.addEventListener(
+        'farthing:state',
+        ({ detail }) => detail.state === 'unlocked' && resolve(),
+      ),
+    ),
+  };
 }
 
 /** Runs in the page: all that moved until two more frames were painted. */

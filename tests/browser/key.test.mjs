@@ -151,9 +151,8 @@ describe('the key of the wallet', { timeout: SUITE_MS }, () => {
     const wallet = wallet_of(page);
     await wallet.open('back_up');
     for (const secret of ['words', 'link', 'key']) {
-      await wallet.press(`show-${secret}`);
       // Right after the first press a second one is no answer: the question must be seen.
-      await wallet.part('reveal-yes').evaluate((button) => button.click());
+      await wallet.press(`show-${secret}`, ['reveal-yes']);
       assert.equal(await wallet.part(secret).isVisible(), false);
       await wallet.press('reveal-no');
       await wallet.part('reveal').waitFor({ state: 'hidden' });
@@ -361,7 +360,11 @@ async function steal({ platform, good, seconds }) {
       document.body.append(second);
     });
   const outcomes = {};
+  const answered = new Promise((resolve) =>
+    addEventListener('message', ({ data }) => data?.type === 'good' && resolve()),
+  );
   for (const [name, way] of Object.entries(ways)) outcomes[name] = await tried(way);
+  await answered;
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   return { outcomes, heard: JSON.stringify(heard) };
 

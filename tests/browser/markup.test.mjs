@@ -120,7 +120,7 @@ describe('foreign text', { timeout: SUITE_MS }, () => {
     assert.ok(activities.startsWith(text.slice(0, 200)), activities);
     const links = await wallet.part('bought').locator('a').evaluateAll(hrefs);
     for (const href of links) assert.match(href, /^https?:/);
-    await wallet.press('confirm-pay');
+    await wallet.confirm();
     const status = page.locator('.satoshipay-placeholder').nth(1).locator('.status');
     await status.filter({ hasText: text.slice(0, 5).trim() }).waitFor();
     assert.equal(await status.textContent(), text);

@@ -208,7 +208,7 @@ describe('pages', { timeout: SUITE_MS }, () => {
   test('who has too little is led to topping up', async () => {
     const page = await visit(set.stand.page(tag(await sell({ price: 200_000_000_000 }), '')));
     await priced(page).click();
-    await wallet_of(page).press('confirm-pay');
+    await wallet_of(page).confirm();
     await box(page).getByText('Your wallet cannot spend 20\u202f000 XLM.').waitFor();
     await box(page).getByRole('button', { name: 'Top up' }).click();
     await wallet_of(page).part('address').waitFor();

@@ -58,15 +58,13 @@ describe('content from the platform itself', { timeout: SUITE_MS }, () => {
 
   test('has an origin of its own, and no script, when it is opened by itself', async () => {
     const page = await context.newPage();
-    const refused = [];
-    page.on('console', (line) => refused.push(line.text()));
+    const refused = page.waitForEvent('console', (line) =>
+      /Blocked script execution.*sandboxed/.test(line.text()),
+    );
     assert.equal((await page.goto(address)).status(), 200);
     await page.getByText('The whole story.').waitFor();
     assert.equal(await page.title(), 'Paid');
-    assert.ok(
-      refused.some((line) => /Blocked script execution.*sandboxed/.test(line)),
-      refused.join('\n'),
-    );
+    await refused;
     await page.getByRole('button', { name: 'Send' }).click();
     assert.equal(page.url(), address);
     await page.goto(`${demo.platform}/docs/api`);

@@ -124,12 +124,13 @@ class Player {
     // Right after this event the browser pauses by itself.
     const mended = await this.go_on(!element.paused);
     this.mending = false;
-    // A film that was taken away meanwhile has no reader to tell.
-    if (mended || !element.isConnected) return;
+    if (mended) return;
+    const refusal = await reason_of(this.url);
     // Where the file itself is broken the reader must be able to go elsewhere in it.
     const broken_file = element.error?.code === MediaError.MEDIA_ERR_DECODE;
     const place = broken_file ? 0 : element.currentTime;
-    this.wishes.broken(await reason_of(this.url), place);
+    // What was taken away meanwhile has no reader to tell.
+    if (element.isConnected) this.wishes.broken(refusal, place);
   }
 
   private async go_on(playing: boolean): Promise<boolean> {
