@@ -48,7 +48,7 @@ void add_trusted_proxies(CLI::App& command, http::TrustedProxies& target) {
         .add_option_function<std::vector<std::string>>(
             "--trusted-proxy", add,
             "Address or network of a proxy in front, such as 127.0.0.1: its X-Forwarded-For is "
-            "believed (docs/proxy.md); may be repeated (default: none)")
+            "believed (docs/proxy); may be repeated (default: none)")
         ->allow_extra_args(false)
         ->type_name("ADDRESS");
 }
