@@ -2,11 +2,12 @@
 // What axe says of every state of a box and of the wallet, of the page of the 402 answer and of
 // that about the API: by day, by night, on a small phone, and from right to left.
 
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { expect_fine } from './axe.mjs';
 import { open_box_states } from './box_states.mjs';
 import { scene } from './scene.mjs';
 import { walk_wallet } from './wallet_states.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 320, height: 640 };
@@ -17,7 +18,7 @@ const LOOKS = {
   'on a small phone by night': { viewport: PHONE, colorScheme: 'dark' },
 };
 
-describe('accessibility of every state', { timeout: 280_000 }, () => {
+describe('accessibility of every state', { timeout: SUITE_MS }, () => {
   const set = scene();
   const open = async (url, options) => {
     const context = await set.browser.newContext({ reducedMotion: 'reduce', ...options });

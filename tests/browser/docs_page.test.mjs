@@ -2,10 +2,11 @@
 // The page about the API fits onto a small phone, and its text comes before its contents there.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { open_browser, start_demo } from './demo.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
-describe('the page about the API', { timeout: 60_000 }, () => {
+describe('the page about the API', { timeout: SUITE_MS }, () => {
   let browser;
   let demo;
   before(async () => {

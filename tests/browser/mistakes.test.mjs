@@ -3,12 +3,13 @@
 // and a tag that names no good.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { box, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
-describe('mistakes', { timeout: 120_000 }, () => {
+describe('mistakes', { timeout: SUITE_MS }, () => {
   const set = scene();
   const visit = async (url, options) => {
     const page = await (await set.browser.newContext(options)).newPage();

@@ -3,15 +3,16 @@
 // access that ends hides no text, and the demo tells of the purchase where it is made.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { buy, has_money, watch_shifts } from './demo.mjs';
 import { box, priced, scene } from './scene.mjs';
 import { tag } from './stand.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const SMALL = { viewport: { width: 320, height: 568 } };
 const STORY = `<p id="story">${'A farthing is a fourth of a penny. '.repeat(40)}</p>`;
 
-describe('on a small screen', { timeout: 120_000 }, () => {
+describe('on a small screen', { timeout: SUITE_MS }, () => {
   const set = scene();
 
   test('the button of a box is in view as soon as the box begins', async () => {

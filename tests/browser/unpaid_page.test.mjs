@@ -3,13 +3,14 @@
 // paid already does not pay again.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { scene } from './scene.mjs';
 import { holdings_of, wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const STORY = 'thousands of tradesmen struck tokens';
 
-describe('the page of the 402 answer, for readers', { timeout: 120_000 }, () => {
+describe('the page of the 402 answer, for readers', { timeout: SUITE_MS }, () => {
   const set = scene();
   const visit = async (context) => {
     const page = await context.newPage();

@@ -3,13 +3,14 @@
 // sight, and what was shown can be hidden again.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { scene } from './scene.mjs';
 import { wallet_of } from './wallet.mjs';
+import { SUITE_MS, test } from './witness.mjs';
 
 const SMALL = { viewport: { width: 320, height: 568 } };
 
-describe("the wallet's menu", { timeout: 120_000 }, () => {
+describe("the wallet's menu", { timeout: SUITE_MS }, () => {
   const set = scene();
   const visit = async (options) => set.visit(set.page_of(await set.sell()), options);
   const entry = (page, view) => page.frameLocator('iframe').locator(`[data-open="${view}"]`);
@@ -21,9 +22,9 @@ describe("the wallet's menu", { timeout: 120_000 }, () => {
     for (let round = 0; round < 3; round++) {
       for (const view of ['top_up', 'back_up', 'settings']) {
         await entry(page, view).click();
-        await part(`view-${view}`).waitFor({ timeout: 2000 });
+        await part(`view-${view}`).waitFor({ timeout: SUITE_MS });
         await part('back').click();
-        await part('view-menu').waitFor({ timeout: 2000 });
+        await part('view-menu').waitFor({ timeout: SUITE_MS });
       }
     }
     await page.context().close();
