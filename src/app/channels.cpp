@@ -3,6 +3,7 @@
 
 #include "app/commands.hpp"
 #include "app/market.hpp"
+#include "app/store_choice.hpp"
 #include "base/json.hpp"
 #include "engine/channel_keeper.hpp"
 
@@ -11,11 +12,12 @@ namespace {
 
 /// Without the lock on the folder if the key is there already: a server may be running.
 payments::ChannelKeys keys_of(ChannelsOptions const& options) {
-    auto const file = options.data_dir / "channels.key";
+    auto const folder = existing_platform(options.data_dir);
+    auto const file = folder / "channels.key";
     if (std::filesystem::exists(file))
         return {base::Secret(store::read_private_file(file)), options.network};
     base::SystemRandom random;
-    return channel_keys(store::DataDirectory(options.data_dir), random, options.network);
+    return channel_keys(store::DataDirectory(folder), random, options.network);
 }
 
 void print_json(std::vector<std::string> const& addresses, std::string const& amount) {

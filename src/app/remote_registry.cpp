@@ -110,8 +110,8 @@ GoodsRegistry::Outcome RemoteRegistry::read_good(Result<http::ClientResponse> co
 
 std::vector<ListedGood> RemoteRegistry::list() {
     std::vector<ListedGood> goods;
-    for (std::string cursor;;) {
-        auto const page = list_page(cursor);
+    for (std::optional<goods::GoodId> last;;) {
+        auto const page = list_page(last ? "&cursor=" + last->text() : "");
         for (auto const& element : page) {
             auto good = read_listed_good(element);
             if (!good)
@@ -120,7 +120,9 @@ std::vector<ListedGood> RemoteRegistry::list() {
         }
         // A server without pages has sent all.
         if (page.size() != kGoodsInPage) return goods;
-        cursor = "&cursor=" + goods.back().id.text();
+        if (last && goods.back().id <= *last)
+            throw std::runtime_error(url_ + " heeds no cursor, and sends the same goods again");
+        last = goods.back().id;
     }
 }
 

@@ -1,23 +1,20 @@
 #include "engine/sales_gate.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace farthing::engine {
 
 std::optional<std::string> SalesLatch::closed_because() const {
-    auto const* reason = reason_.load();
-    return reason != nullptr ? std::optional(*reason) : std::nullopt;
+    auto const reason = reason_.load();
+    return reason ? std::optional(*reason) : std::nullopt;
 }
 
 void SalesLatch::close(std::string reason) {
-    auto known = std::ranges::find(reasons_, reason);
-    if (known == reasons_.end()) known = reasons_.insert(known, std::move(reason));
-    reason_ = &*known;
+    reason_ = std::make_shared<std::string const>(std::move(reason));
 }
 
 void SalesLatch::open() {
-    reason_ = nullptr;
+    reason_.store(nullptr);
 }
 
 base::Result<void> SalesGate::expect_open() const {

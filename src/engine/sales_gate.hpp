@@ -1,7 +1,7 @@
 #pragma once
 
 #include <atomic>
-#include <list>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -19,9 +19,7 @@ public:
     std::optional<std::string> closed_because() const;
 
 private:
-    /// Every reason that there ever was, once: those who ask may still be reading one.
-    std::list<std::string> reasons_;
-    std::atomic<std::string const*> reason_ = nullptr;  ///< Null: open.
+    std::atomic<std::shared_ptr<std::string const>> reason_;  ///< Null: open.
 };
 
 /// Whether the platform takes orders and gives receipts on one network: not while its books, which

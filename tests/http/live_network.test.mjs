@@ -5,7 +5,7 @@
 import { Keypair, Networks } from '@stellar/stellar-sdk';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { setInterval } from 'node:timers/promises';
 import { expectBooksInOrder, makeFolder, run, startCommand } from '../support/farthing.mjs';
@@ -60,11 +60,11 @@ describe('a server with a live network', { timeout: 120_000 }, () => {
   before(async () => {
     data = await makeFolder();
     ledger = await startLedger({ passphrase: Networks.PUBLIC });
+    store = await makeStore(data, 'live', payout);
+    const other = await makeStore(data, 'testnet', payout);
     const named = ['--network', 'live', '--count', String(CHANNELS), '--data-dir', data];
     for (const { account } of await json(['channels', ...named])) await fund(ledger, account);
     await fund(ledger, payout);
-    store = await makeStore(data, 'live', payout);
-    const other = await makeStore(data, 'testnet', payout);
     server = await startServer(data, ledger.url);
     live = new GoodsApi({ ...server, store }, '/v2');
     testnet = new GoodsApi({ ...server, store: other });
@@ -135,6 +135,15 @@ describe('a server with a live network', { timeout: 120_000 }, () => {
     live = new GoodsApi({ ...server, store }, '/v2');
     assert.equal((await live.call('GET', '/permissions')).status, 200);
   });
+});
+
+test('channel accounts are named of a folder that is a server\'s, and of no other', async () => {
+  const folder = await makeFolder();
+  const { code, errors } = await run(['channels', '--data-dir', folder]);
+  assert.equal(code, 1);
+  assert.match(errors, /holds no farthing\.db/);
+  assert.deepEqual(await readdir(folder), []);
+  await rm(folder, { recursive: true, force: true });
 });
 
 test('a Horizon of another network is named, and nothing is sold through it', async () => {
