@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 import { openapi } from './api/openapi.mjs';
 import { page } from './api/page.mjs';
@@ -55,6 +55,17 @@ const COPIES = [
   'demo/paid',
 ];
 
+/** The widget's style sheet is a text in its script, and there as small as one of its own. */
+const styles_as_texts = {
+  name: 'styles as texts',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/widget\/\w+\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
+
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 if (!values.out) fail('usage: node web/build.mjs --out DIR');
 const out = resolve(values.out);
@@ -89,6 +100,7 @@ async function bundle(entries, format = 'iife') {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [styles_as_texts],
   });
 }
 

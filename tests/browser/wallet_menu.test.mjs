@@ -22,9 +22,9 @@ describe("the wallet's menu", { timeout: SUITE_MS }, () => {
     for (let round = 0; round < 3; round++) {
       for (const view of ['top_up', 'back_up', 'settings']) {
         await entry(page, view).click();
-        await part(`view-${view}`).waitFor({ timeout: SUITE_MS });
+        await part(`view-${view}`).waitFor();
         await part('back').click();
-        await part('view-menu').waitFor({ timeout: SUITE_MS });
+        await part('view-menu').waitFor();
       }
     }
     await page.context().close();

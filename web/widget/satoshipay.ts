@@ -29,6 +29,7 @@ class Widget implements Surroundings {
   private readonly sales = new Map<string, Sale>();
   private readonly places = new Map<HTMLElement, Place>();
   private readonly left = new WeakMap<HTMLElement, Place>();
+  private readonly told = new WeakSet<HTMLElement>();
   private readonly rates = new Map<string, string | undefined>();
   private readonly announcer = new Announcer();
   private readonly language = language_of(document.documentElement.lang, ...navigator.languages);
@@ -98,11 +99,17 @@ class Widget implements Surroundings {
     if (known && known.key === key) return this.take_back(element, known);
     this.leave(element);
     known?.box.close();
-    if (!placeholder) return console.warn('A data-sp-id or data-sp-src is missing:', element);
+    if (!placeholder) return this.tell_publisher(element);
     const box = new Box(element, placeholder.content);
     const gate = new Gate(element, placeholder, this.sale(placeholder.good), box, this);
     this.places.set(element, { key, gate, box });
     if (this.words) gate.open();
+  }
+
+  /** Once, however often the page touches the tag. */
+  private tell_publisher(element: HTMLElement): void {
+    if (!this.told.has(element)) console.warn('No data-sp-id or data-sp-src:', element);
+    this.told.add(element);
   }
 
   private take_back(element: HTMLElement, place: Place): void {
