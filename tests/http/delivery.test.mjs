@@ -83,7 +83,7 @@ test('without a valid receipt the answer is 402 and says nothing of the file', a
       assert.equal(answer.headers.get('x-payment-types-accepted'), 'SatoshiPay');
       assert.equal(answer.headers.get('x-payment-price'), '4000');
       assert.equal(answer.headers.get('x-payment-identifier'), article.id);
-      assert.equal(answer.headers.get('x-payment-amount-satoshipay'), '4000');
+      assert.equal(answer.headers.get('x-payment-amount-satoshipay'), '1');
       assert.equal(answer.headers.get('x-payment-id-satoshipay'), article.id);
       for (const name of ['etag', 'last-modified', 'content-range', 'accept-ranges'])
         assert.equal(answer.headers.get(name), null);
