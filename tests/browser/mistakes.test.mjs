@@ -53,10 +53,10 @@ describe('mistakes', { timeout: SUITE_MS }, () => {
 
   for (const path of ['/wallet/', '/wallet']) {
     test(`${path} opened by hand is the wallet of the only network there is`, async () => {
-      const { page, wallet, warnings } = await visit(set.demo.platform + path);
-      await wallet.part('balance').getByText(/^[1-9].* XLM$/).waitFor();
+      const { page, warnings } = await visit(set.demo.platform + path);
+      await page.locator('#balance').getByText(/^[1-9].* XLM$/).waitFor();
       assert.equal(new URL(page.url()).searchParams.get('network'), 'testnet');
-      const width = await wallet.part('panel').evaluate((card) => card.offsetWidth);
+      const width = await page.locator('#panel').evaluate((card) => card.offsetWidth);
       assert.equal(width, 340, 'the page has no style');
       assert.deepEqual(warnings, []);
       await page.context().close();
@@ -64,8 +64,8 @@ describe('mistakes', { timeout: SUITE_MS }, () => {
   }
 
   test('a wallet that is asked for by a network that is not there names it', async () => {
-    const { page, wallet } = await visit(`${set.demo.platform}/wallet/?network=live`);
-    await wallet.part('status').getByText('does not sell on the live network').waitFor();
+    const { page } = await visit(`${set.demo.platform}/wallet/?network=live`);
+    await page.locator('#status').getByText('does not sell on the live network').waitFor();
     await page.context().close();
   });
 });
