@@ -16,7 +16,7 @@ const directory = process.argv[2] ?? fileURLToPath(new URL('../../docs/pictures'
 const VIEWS = ['activity', 'top_up', 'purchases', 'back_up', 'settings', 'learn_more'];
 const KINDS = ['', '-image', '-audio', '-video', '-download', '-donation'];
 const DESK = { viewport: { width: 1280, height: 1000 } };
-const PHONE = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+const PHONE = { viewport: { width: 320, height: 640 } };
 
 /** The frame fades nothing, but its size goes through the page. */
 const SETTLE_MS = 700;
