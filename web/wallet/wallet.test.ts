@@ -45,6 +45,9 @@ type Fields = Readonly<Record<string, unknown>>;
 type Serve = (request: Request) => Fields;
 
 let serve: Serve = () => ({});
+/** What the server takes its time for. */
+let slow = '';
+let friendbot = false;
 const asked: Request[] = [];
 
 /** A server in the place of the browser's socket. */
@@ -52,13 +55,15 @@ class FakeSocket {
   onmessage: ((event: { data: string }) => void) | undefined;
 
   constructor() {
-    setImmediate(() => this.tell({ ...HELLO, time: server_time() }));
+    setImmediate(() => this.tell({ ...HELLO, time: server_time(), friendbot }));
   }
 
   send(data: string): void {
     const request = JSON.parse(data) as Request;
     asked.push(request);
-    setImmediate(() => this.tell({ ...serve(request), request: request['request'] }));
+    const answer = (): void => this.tell({ ...serve(request), request: request['request'] });
+    if (request.type === slow) setTimeout(answer, 20);
+    else setImmediate(answer);
   }
 
   close(): void {}
@@ -324,6 +329,24 @@ test('no signature leaves while another tab has the list', async () => {
   release();
   await bought;
   assert.equal(count(asked, 'submit'), 1);
+});
+
+test("a first visitor's press waits for play money, also before the balance is known", async () => {
+  const normal = shop(4000n);
+  let rich = false;
+  serve = (request) => {
+    rich ||= request.type === 'fund';
+    const poor = { type: 'balance', exists: false, balance: '0', spendable: '0' };
+    if (request.type === 'fund') return normal({ ...request, type: 'balance' });
+    return request.type === 'balance' && !rich ? poor : normal(request);
+  };
+  [slow, friendbot] = ['balance', true];
+  const tab = await open_tab(good_ids(1), storage());
+  await buy_all(tab, good_ids(1));
+  [slow, friendbot] = ['', false];
+  const types = asked.map(({ type }) => type);
+  assert.ok(types.indexOf('fund') >= 0 && types.indexOf('fund') < types.indexOf('order'));
+  assert.equal(count(tab.told, 'receipt'), 1);
 });
 
 test('goods are asked for once each, a hundred at a time', async () => {

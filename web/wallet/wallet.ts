@@ -61,6 +61,8 @@ export class Wallet implements Listener, Desk {
   /** What purchases under way will spend unasked, until it is in the activities. */
   private readonly held = new Map<string, bigint>();
   private funding: Promise<string | undefined> | undefined;
+  /** The first look at the account of this connection, and the play money that it leads to. */
+  private opening: Promise<void> | undefined;
 
   readonly signer: Signer;
   readonly words: WalletWords;
@@ -204,7 +206,7 @@ export class Wallet implements Listener, Desk {
       funding: false,
     });
     void this.ask_goods([...this.wanted]);
-    void this.ask_balance();
+    this.opening = this.ask_balance();
   }
 
   private went_offline(): void {
@@ -314,9 +316,9 @@ export class Wallet implements Listener, Desk {
     return this.audience.confirm(good.title, good.price);
   }
 
-  /** A first visitor's play money may still be on its way. */
+  /** A first visitor's play money may still be on its way, or not be asked for yet. */
   private async funded(): Promise<void> {
-    if (this.funding) await no_longer_than(FUNDING_MS, this.funding);
+    await no_longer_than(FUNDING_MS, Promise.all([this.opening, this.funding]));
   }
 
   /**
