@@ -64,7 +64,7 @@ private:
 /// The latest time that this server has known: what has expired stays so when its clock is set
 /// back, also over a restart.
 base::Timestamp time_of(ContentApi const& api, store::Transaction& transaction) {
-    auto const mark = store::find_clock_mark(transaction);
+    auto const mark = store::find_clock_mark(transaction, api.network);
     return mark ? std::max(*mark, api.clock.now()) : api.clock.now();
 }
 

@@ -200,7 +200,7 @@ TEST_F(ContentTest, AReceiptEndsAndStaysEndedWhenTheClockGoesBack) {
 TEST_F(ContentTest, WhatTheLastProcessKnewOfTheTimeHolds) {
     auto const receipt = receipt_of(buy(clock.now() + std::chrono::minutes(1)));
     (void)in_store<bool>([this](store::Transaction& transaction) {
-        store::raise_clock_mark(transaction, clock.now() + std::chrono::minutes(2));
+        store::raise_clock_mark(transaction, "testnet", clock.now() + std::chrono::minutes(2));
         return base::Result(true);
     });
     EXPECT_EQ(open(receipt).status(), 402);

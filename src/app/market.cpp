@@ -1,6 +1,7 @@
 #include "app/market.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/network_path.hpp"
 #include "api/orders.hpp"
@@ -39,8 +40,8 @@ Market::Market(Needs needs, Options options)
       readers_horizon_(needs_.runtime.readers_client(), needs_.runtime.scheduler(),
                        options.horizon_url),
       gate_{needs_.books},
-      clock_watch_({needs_.database, horizon_, needs_.runtime.scheduler(), needs_.runtime.clock(),
-                    needs_.runtime.log(), gate_.clock}),
+      clock_watch_({options.network.name, needs_.database, horizon_, needs_.runtime.scheduler(),
+                    needs_.runtime.clock(), needs_.runtime.log(), gate_.clock}),
       network_check_({horizon_, needs_.runtime.scheduler(), needs_.runtime.log(), gate_.horizon},
                      options.network),
       channels_({needs_.database, horizon_, needs_.runtime.scheduler(), needs_.runtime.log()},
@@ -61,9 +62,9 @@ Market::Market(Needs needs, Options options)
                 {.network = options.network.name, .horizon_url = options.horizon_url}),
       goods_{needs_.database, needs_.runtime.clock(), needs_.runtime.random(),
              needs_.limits,   needs_.rates,           options.network.name},
-      content_{needs_.database,   needs_.content_clock, gate_,
-               needs_.limits,     needs_.content,       options.network.name,
-               needs_.public_url, needs_.readers,       needs_.runtime.log()},
+      content_{
+          needs_.database,      needs_.content_clock, gate_,    needs_.limits,       needs_.content,
+          options.network.name, needs_.public_url,    readers_, needs_.runtime.log()},
       wallet_{desk_,
               readers_horizon_,
               needs_.public_url,
@@ -71,18 +72,26 @@ Market::Market(Needs needs, Options options)
               needs_.runtime.clock(),
               needs_.runtime.random(),
               needs_.runtime.log(),
-              needs_.readers} {}
+              readers_} {}
 
 void Market::start() {
-    settler_.resume(name());
     desk_.keep_expiring();
-    follower_.start();
-    clock_watch_.start();
-    network_check_.start();
+    network_check_.start([this] {
+        settler_.resume(name());
+        follower_.start();
+        clock_watch_.start();
+        is_right_ = true;
+        open_channels();
+    });
 }
 
 void Market::open_channels(std::function<void()> all_open) {
-    channels_.start([] {}, std::move(all_open));
+    all_open_ = std::move(all_open);
+    open_channels();
+}
+
+void Market::open_channels() {
+    if (is_right_ && all_open_) channels_.start([] {}, std::exchange(all_open_, nullptr));
 }
 
 void Market::add_routes(http::Router& router) {

@@ -8,6 +8,7 @@
 #include "api/goods.hpp"
 #include "api/request_limits.hpp"
 #include "api/wallet_socket.hpp"
+#include "app/receipt_readers.hpp"
 #include "app/runtime.hpp"
 #include "engine/channel_keeper.hpp"
 #include "engine/clock_watch.hpp"
@@ -38,7 +39,6 @@ public:
         api::RequestLimits& limits;
         api::Content& content;
         base::Clock const& content_clock;
-        api::Readers& readers;
         std::string public_url;
     };
     struct Options {
@@ -51,9 +51,11 @@ public:
 
     Market(Needs needs, Options options);
 
-    /// Takes unfinished orders up again and follows the network.
+    /// Takes unfinished orders up again and follows the network, once its Horizon has shown to be
+    /// of it.
     void start();
-    /// `all_open` is called when all channel accounts are there that there are from the start.
+    /// The same for its channel accounts; `all_open` is called when all are there that there are
+    /// from the start. On the scheduler's thread.
     void open_channels(std::function<void()> all_open);
     void stop() { follower_.stop(); }
 
@@ -70,10 +72,13 @@ public:
     std::optional<std::string> closed_because() const { return gate_.closed_because(); }
 
 private:
+    void open_channels();
+
     Needs needs_;
     engine::HorizonClient horizon_;
     engine::HorizonClient readers_horizon_;
     engine::SalesGate gate_;
+    ReceiptReaders readers_;
     engine::ClockWatch clock_watch_;
     engine::NetworkCheck network_check_;
     engine::ChannelKeeper channels_;
@@ -83,6 +88,8 @@ private:
     api::GoodsApi goods_;
     api::ContentApi content_;
     api::WalletNetwork wallet_;
+    bool is_right_ = false;           ///< Its Horizon is of the network.
+    std::function<void()> all_open_;  ///< Until the channel accounts are being opened.
 };
 
 /// The network that there is from the start: play money under the test network's passphrase.

@@ -119,9 +119,9 @@ Platform::Platform(Runtime& runtime, store::DataDirectory const& data, PlatformO
 }
 
 void Platform::open_markets(store::DataDirectory const& data) {
-    Market::Needs const needs{
-        runtime_,       data,     database_,          books_, rates_, limits_, content_folder_,
-        content_clock_, readers_, options_.public_url};
+    Market::Needs const needs{runtime_,        data,           database_,
+                              books_,          rates_,         limits_,
+                              content_folder_, content_clock_, options_.public_url};
     auto const open = [&](Market::Options options) {
         markets_.push_back(std::make_unique<Market>(needs, std::move(options)));
     };
@@ -171,11 +171,16 @@ void Platform::stop() {
     server_.stop();
 }
 
+/// Who can buy on one network is not turned away because of another.
 std::string Platform::obstacle() const {
     if (!ready_) return "starting";
-    for (auto const& market : markets_)
-        if (auto const reason = market->closed_because()) return *reason;
-    return "";
+    std::string reason;
+    for (auto const& market : markets_) {
+        auto const closed = market->closed_because();
+        if (!closed) return "";
+        if (reason.empty()) reason = *closed;
+    }
+    return reason;
 }
 
 http::Router Platform::routes() {

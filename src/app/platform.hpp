@@ -11,7 +11,6 @@
 #include "app/commands.hpp"
 #include "app/content_folder.hpp"
 #include "app/market.hpp"
-#include "app/receipt_readers.hpp"
 #include "app/runtime.hpp"
 #include "engine/answer_keeper.hpp"
 #include "engine/auditor.hpp"
@@ -89,7 +88,6 @@ private:
     api::RequestLimits limits_;
     ContentFolder content_folder_;
     base::ForwardClock content_clock_;
-    ReceiptReaders readers_;
     std::vector<std::unique_ptr<Market>> markets_;  ///< The test network's first.
     std::atomic<bool> ready_ = false;
 };

@@ -17,8 +17,18 @@ base::Secret in_lines(std::string_view text) {
     return base::Secret(lines);
 }
 
+/// What is no key and no file may be a key in another spelling: it is not shown, and no file is
+/// made of it.
+std::string_view existing(std::string_view file) {
+    if (std::filesystem::exists(file)) return file;
+    throw std::runtime_error(
+        std::string(kSecretsKeyVariable) +
+        " is neither a key, which is 64 lower-case hex digits, nor a file that "
+        "is there; --secrets-key makes the file that it names");
+}
+
 SealingKeyPlace place_in_environment(std::string_view value) {
-    if (!looks_like_key(value)) return {.file = value};
+    if (!looks_like_key(value)) return {.file = existing(value)};
     auto text = in_lines(value);
     if (auto const keys = base::SealingKeys::parse(text); !keys)
         throw std::runtime_error(std::string(kSecretsKeyVariable) +

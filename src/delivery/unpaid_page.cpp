@@ -66,6 +66,7 @@ document.addEventListener('farthing:state', ({ detail }) => {
   const title = part('title');
   title.hidden = detail.state !== 'unlocked';
   if (detail.title && !place.dataset.spTitle) document.title = title.textContent = detail.title;
+  if (detail.state === 'failed') pays = false;
   if (detail.state !== 'ready' || !pays) return;
   pays = false;
   if (detail.price !== pay.dataset.price) return;

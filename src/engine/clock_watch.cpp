@@ -20,8 +20,8 @@ std::string in_minutes(std::chrono::milliseconds time) {
 void ClockWatch::start() {
     using Mark = std::optional<base::Timestamp>;
     needs_.database.read<Mark>(
-        [](store::Transaction& transaction) {
-            return base::Result<Mark>(store::find_clock_mark(transaction));
+        [this](store::Transaction& transaction) {
+            return base::Result<Mark>(store::find_clock_mark(transaction, needs_.network));
         },
         [this](base::Result<Mark> found) {
             needs_.scheduler.post([this, found = std::move(found)] {
@@ -64,8 +64,8 @@ void ClockWatch::mark(base::Timestamp now) {
     if (mark_ && now - *mark_ < kMarkEvery) return;
     mark_ = now;
     needs_.database.write<bool>(
-        [now](store::Transaction& transaction) {
-            store::raise_clock_mark(transaction, now);
+        [this, now](store::Transaction& transaction) {
+            store::raise_clock_mark(transaction, needs_.network, now);
             return base::Result(true);
         },
         [this](base::Result<bool> const& done) {

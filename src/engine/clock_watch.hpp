@@ -20,12 +20,13 @@ namespace farthing::engine {
 /// The network's clock is the time of its latest ledger. Ledgers come every few seconds, so one
 /// that is far behind twice running means that either this clock is ahead or the network stands
 /// still; nothing can be sold either way. Without an answer only the past counts: the latest time
-/// at which both agreed, which is kept in the database.
+/// at which both agreed, which is kept in the database for each network.
 ///
 /// Everything runs on the scheduler's thread.
 class ClockWatch {
 public:
     struct Needs {
+        std::string network;
         store::Database& database;
         HorizonClient& horizon;
         base::Scheduler& scheduler;
@@ -42,7 +43,7 @@ public:
     /// What is kept of the past is at most this much older than it need be.
     static constexpr std::chrono::seconds kMarkEvery{30};
 
-    explicit ClockWatch(Needs needs) : needs_(needs) {}
+    explicit ClockWatch(Needs needs) : needs_(std::move(needs)) {}
 
     void start();
 

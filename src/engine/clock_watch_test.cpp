@@ -17,7 +17,8 @@ protected:
         wait_for_database();
         scheduler.forget();
         latch.emplace();
-        current.emplace(ClockWatch::Needs{database, horizon, scheduler, clock, log, *latch});
+        current.emplace(
+            ClockWatch::Needs{"testnet", database, horizon, scheduler, clock, log, *latch});
         current->start();
         look(looks);
     }
@@ -31,7 +32,7 @@ protected:
         wait_for_database();
         return *database.read_now<std::optional<base::Timestamp>>(
             [](store::Transaction& transaction) {
-                return base::Result(store::find_clock_mark(transaction));
+                return base::Result(store::find_clock_mark(transaction, "testnet"));
             });
     }
 

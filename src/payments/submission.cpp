@@ -65,7 +65,8 @@ base::Result<SignedOrder> sign_order(Order const& order, stellar::Signature cons
         return fail(Errc::invalid_request,
                     "the signature is not this wallet's over the order's hash");
     auto transaction = unsigned_transaction(order);
-    base::ensure(stellar::hash_of(transaction.transaction, network.id) == order.hash);
+    if (stellar::hash_of(transaction.transaction, network.id) != order.hash)
+        return fail(Errc::invalid_request, "the order is one of another network");
     transaction.signatures = {stellar::sign(order.hash, keys.key(order.channel)),
                               decorate(order.buyer, signature)};
     return SignedOrder{.order = order.id, .envelope = stellar::encode_envelope(transaction)};

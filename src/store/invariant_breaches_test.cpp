@@ -183,7 +183,7 @@ std::vector<Plant> const kPlants{
      {"UPDATE orders SET price = price - 1 WHERE id = @settled",
       "UPDATE purchases SET price = price - 1 WHERE order_id = @settled"},
      {"M5 every order's stored bytes"}},
-    {"the clock was set back", {"UPDATE clock_mark SET at = at + 60001"}, {"R4 this"}},
+    {"the clock was set back", {"UPDATE clock_marks SET at = at + 60001"}, {"R4 this"}},
     {"a good has lost its secret",
      {"UPDATE goods SET sealed_secret = x''"},
      {"C3 every valid purchase", "R2 every shared secret"}},

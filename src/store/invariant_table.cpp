@@ -140,8 +140,8 @@ constexpr std::array<SqlInvariant, 3> kSlow{{
      "OR (e.submitted = 1 AND e.second < e.first) "
      "OR (e.settled + e.failed = 1 AND (e.last < e.first OR e.last < e.second))"},
     {{"R4", "this machine's clock has not gone back behind a time at which it was right"},
-     "SELECT count(*) FROM clock_mark",
-     "SELECT 'the clock, by ' || ((at - $1) / 1000) || ' s' AS offender FROM clock_mark "
+     "SELECT count(*) FROM clock_marks",
+     "SELECT 'the clock, by ' || ((at - $1) / 1000) || ' s' AS offender FROM clock_marks "
      "WHERE at - $1 > 60000"},
 }};
 

@@ -28,7 +28,7 @@ protected:
         (void)goods::change(goods, clock, store.id, good.id,
                             {.purchase_validity = std::chrono::hours(1)});
         live();
-        raise_clock_mark(database.transaction(), clock.now());
+        raise_clock_mark(database.transaction(), network.name, clock.now());
     }
 
     void live() {

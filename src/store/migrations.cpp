@@ -224,6 +224,16 @@ constexpr char const* kPlatform10Numbered = R"sql(
 CREATE INDEX goods_by_secret_tail ON goods (secret_tail) WHERE removed_at IS NULL;
 )sql";
 
+// What was known of the one network that there was.
+constexpr char const* kPlatform11ClockMarks = R"sql(
+CREATE TABLE clock_marks (
+    network TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO clock_marks SELECT 'testnet', at FROM clock_mark;
+DROP TABLE clock_mark;
+)sql";
+
 // Append-only but for the accounts, which are the state that the ledgers add up to.
 constexpr char const* kLedger1 = R"sql(
 CREATE TABLE accounts (
@@ -312,7 +322,8 @@ Schema const& platform_schema() {
                                               {kPlatform9Satoshis},
                                               {.sql = kPlatform10Tails,
                                                .convert = seal_goods_anew,
-                                               .sql_after = kPlatform10Numbered}},
+                                               .sql_after = kPlatform10Numbered},
+                                              {kPlatform11ClockMarks}},
                                .seals_secrets = true};
     return schema;
 }

@@ -128,6 +128,41 @@ describe('a server with a live network', { timeout: 120_000 }, () => {
     await wallet.close();
   });
 
+  test('knows nothing on one network of what the same wallet does on the other', async () => {
+    const bought = await live.create({ ...GOOD, price: 4000 });
+    const ordered = await live.create({ ...GOOD, price: 4000 });
+    const wallet = await rich();
+    const { keypair } = wallet;
+    assert.equal((await wallet.buy(bought.id)).type, 'receipt');
+    const offer = await wallet.order(ordered.id);
+    assert.equal(offer.type, 'sign');
+
+    const elsewhere = await Wallet.connect(server.platform, { keypair });
+    await elsewhere.login();
+    const refused = [
+      await elsewhere.order(bought.id),
+      await elsewhere.order(ordered.id),
+      await elsewhere.submit(offer),
+      await elsewhere.ask({ type: 'submit', order: offer.order, envelope: offer.envelope }),
+      await elsewhere.ask({ type: 'cancel', order: offer.order }),
+    ];
+    const codes = ['good', 'good', 'order', 'order', 'order'].map((what) => `unknown_${what}`);
+    assert.deepEqual(
+      refused.map(({ code }) => code),
+      codes,
+    );
+    const goods = [bought.id, ordered.id];
+    assert.deepEqual((await elsewhere.ask({ type: 'goods', goods })).goods, []);
+    const { purchases } = await elsewhere.ask({ type: 'purchases' });
+    assert.deepEqual(purchases, []);
+    const orders = `${server.platform}/testnet/orders/${offer.order}`;
+    assert.equal((await fetch(orders)).status, 404);
+    await elsewhere.close();
+
+    assert.equal((await wallet.submit(offer)).type, 'receipt');
+    await wallet.close();
+  });
+
   test('has its books in order when it is stopped, and goes on when it starts', async () => {
     assert.equal(await server.stop(), 0);
     await expectBooksInOrder(data);
@@ -151,12 +186,14 @@ test('a Horizon of another network is named, and nothing is sold through it', as
   const ledger = await startLedger();
   const server = await startServer(folder, ledger.url);
   try {
-    const text = await until(
-      async () => (await fetch(`${server.platform}/readyz`)).text(),
-      (found) => !found.startsWith('starting'),
-    );
-    assert.equal(text, 'Horizon of another network\n');
-    assert.match(server.log(), /this Horizon is of another network/);
+    const named = /this Horizon is of another network/;
+    await until(async () => server.log(), (log) => named.test(log));
+    const wallet = await Wallet.connect(server.platform, { network: 'live' });
+    await wallet.login();
+    const refused = await wallet.order('558bcdbb1309c59725bdb559');
+    assert.equal(refused.code, 'unavailable');
+    assert.match(refused.message, /Horizon of another network/);
+    await wallet.close();
   } finally {
     await server.stop();
     await ledger.stop();
