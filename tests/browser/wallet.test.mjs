@@ -93,10 +93,10 @@ describe('the wallet', { timeout: SUITE_MS }, () => {
     const opening = page.waitForEvent('popup');
     await wallet.press_key('confirm-apart');
     const apart = await opening;
+    await apart.getByText('A dark story').waitFor();
     await apart.evaluate(() => {
       document.documentElement.style.filter = 'invert(1)';
     });
-    await apart.getByText('A dark story').waitFor();
     await apart.getByRole('button', { name: 'Pay 2 XLM' }).click({ trial: true });
     await closed_by(apart, 'Pay 2 XLM');
     await page.locator('#story').waitFor();
