@@ -34,8 +34,8 @@ std::optional<GoodOnSale> OrderDesk::sale_of(payments::Repository& payments,
                                              goods::Repository& goods, goods::GoodId const& id,
                                              std::optional<stellar::PublicKey> const& buyer) {
     auto const now = needs_.clock.now();
-    auto purchase = buyer ? payments.find_valid_purchase(*buyer, id, now) : std::nullopt;
-    if (purchase && purchase->network != network_.name) purchase.reset();
+    auto const purchase =
+        buyer ? payments.find_valid_purchase(network_.name, *buyer, id, now) : std::nullopt;
     auto good = purchase ? goods.find_sold(id) : goods.find_on_network(network_.name, id);
     if (!good) return std::nullopt;
     GoodOnSale sale{.good = std::move(*good), .receipt = {}, .purchase_expires_at = {}};
@@ -119,15 +119,6 @@ base::Result<payments::SignedOrder> OrderDesk::check_consent(payments::Order con
     return payments::sign_order(order, *signature, keys_, network_);
 }
 
-base::Result<payments::Order> OrderDesk::own_order(payments::Repository& repository,
-                                                   stellar::PublicKey const& buyer,
-                                                   payments::OrderId const& id) const {
-    auto order = payments::find_own_order(repository, buyer, id);
-    if (order && order->network != network_.name)
-        return base::fail(base::Errc::not_found, "this wallet has no order with this id here");
-    return order;
-}
-
 void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const& id,
                        Consent consent, Done<payments::Order> submitted, Settler::Listener ended) {
     if (auto const selling = expect_selling(); !selling) return submitted(selling.error());
@@ -136,7 +127,7 @@ void OrderDesk::submit(stellar::PublicKey const& buyer, payments::OrderId const&
         [this, buyer, id, consent = std::move(consent)](
             store::Transaction& transaction) -> base::Result<payments::SignedOrder> {
             store::PaymentsRepository repository(transaction);
-            auto const order = own_order(repository, buyer, id);
+            auto const order = payments::find_own_order(repository, network_.name, buyer, id);
             if (!order) return order.error();
             return check_consent(*order, consent);
         },
@@ -153,7 +144,8 @@ void OrderDesk::record(stellar::PublicKey const& buyer, payments::SignedOrder si
     needs_.database.write<payments::Recorded>(
         [this, buyer, signed_order = std::move(signed_order)](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
-            return payments::record_submission(repository, needs_.clock, buyer, signed_order);
+            return payments::record_submission(repository, needs_.clock, network_.name, buyer,
+                                               signed_order);
         },
         [this, submitted = std::move(submitted),
          ended = std::move(ended)](base::Result<payments::Recorded> recorded) {
@@ -212,10 +204,9 @@ void OrderDesk::find(payments::OrderId const& id, Done<payments::Order> done) {
 void OrderDesk::cancel(stellar::PublicKey const& buyer, payments::OrderId const& id,
                        Done<payments::Order> done) {
     needs_.database.write<payments::Order>(
-        [this, buyer, id](store::Transaction& transaction) -> base::Result<payments::Order> {
+        [this, buyer, id](store::Transaction& transaction) {
             store::PaymentsRepository repository(transaction);
-            if (auto const order = own_order(repository, buyer, id); !order) return order.error();
-            return payments::cancel_order(repository, needs_.clock, buyer, id);
+            return payments::cancel_order(repository, needs_.clock, network_.name, buyer, id);
         },
         [this, done = std::move(done)](base::Result<payments::Order> order) {
             if (order) log_failed(*order);

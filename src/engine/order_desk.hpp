@@ -116,10 +116,6 @@ private:
     std::optional<GoodOnSale> sale_of(payments::Repository& payments, goods::Repository& goods,
                                       goods::GoodId const& id,
                                       std::optional<stellar::PublicKey> const& buyer);
-    /// not_found also for an order of another network: the networks share tables, and nothing else.
-    base::Result<payments::Order> own_order(payments::Repository& repository,
-                                            stellar::PublicKey const& buyer,
-                                            payments::OrderId const& id) const;
     base::Result<payments::SignedOrder> check_consent(payments::Order const& order,
                                                       Consent const& consent) const;
     void record(stellar::PublicKey const& buyer, payments::SignedOrder signed_order,

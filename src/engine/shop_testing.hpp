@@ -63,7 +63,8 @@ protected:
         return database
             .write_now<payments::Recorded>([&](store::Transaction& transaction) {
                 store::PaymentsRepository repository(transaction);
-                return payments::record_submission(repository, clock, buyer.public_key(), *consent);
+                return payments::record_submission(repository, clock, "testnet", buyer.public_key(),
+                                                   *consent);
             })
             ->order;
     }

@@ -27,10 +27,6 @@ stellar::Transaction build_transaction(Network const& network, Channel const& ch
             .operations = {{.source = stellar::MuxedAccount{order.buyer}, .body = payment}}};
 }
 
-base::Error not_sold_here() {
-    return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
-}
-
 /// Makes one offer within its transaction.
 class OfferMaker {
 public:
@@ -54,18 +50,17 @@ private:
 
 base::Result<MadeOffer> OfferMaker::make(OfferRequest const& request, OrderId const& id) {
     auto& payments = repositories_.payments;
-    // Who has paid is served even when the good is no longer for sale. A good lies on one network,
-    // and so do its orders and purchases.
-    auto purchase = payments.find_valid_purchase(request.buyer, request.good, now_);
-    if (purchase && purchase->network == network_.name)
-        return MadeOffer{.offer = Bought{std::move(*purchase)}};
-    auto open = payments.find_open_order(request.buyer, request.good);
-    if (open && open->network != network_.name) return not_sold_here();
+    auto const& network = network_.name;
+    // Who has paid is served even when the good is no longer for sale.
+    auto purchase = payments.find_valid_purchase(network, request.buyer, request.good, now_);
+    if (purchase) return MadeOffer{.offer = Bought{std::move(*purchase)}};
+    auto open = payments.find_open_order(network, request.buyer, request.good);
     if (open && open->state == OrderState::submitted)
         return MadeOffer{.offer = UnderWay{std::move(*open)}};
 
-    auto const good = repositories_.goods.find_on_network(network_.name, request.good);
-    if (!good) return not_sold_here();
+    auto const good = repositories_.goods.find_on_network(network, request.good);
+    if (!good)
+        return base::fail(base::Errc::not_found, "there is no good with this id for sale here");
     if (open && now_ + kShortestOffer < open->expires_at)
         return MadeOffer{.offer = Offered{std::move(*open)}};
     if (open) end(std::move(*open));

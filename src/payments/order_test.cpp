@@ -102,13 +102,28 @@ TEST_F(OrderTest, AnotherKeysOrAnotherOrdersSignatureIsRefused) {
     EXPECT_EQ(repository.find_order(order.id)->state, OrderState::offered);
 }
 
+TEST_F(OrderTest, AWalletsOrderIsUnknownOnAnotherNetwork) {
+    auto const order = offered(reader);
+    auto const key = reader.public_key();
+    auto const signed_order = *sign_order(order, reader.sign(order.hash), keys, network);
+    EXPECT_EQ(find_own_order(repository, "live", key, order.id).error().code, Errc::not_found);
+    EXPECT_EQ(cancel_order(repository, clock, "live", key, order.id).error().code, Errc::not_found);
+    EXPECT_EQ(record_submission(repository, clock, "live", key, signed_order).error().code,
+              Errc::not_found);
+    EXPECT_FALSE(repository.find_open_order("live", key, order.good));
+    EXPECT_EQ(repository.find_order(order.id)->state, OrderState::offered);
+    EXPECT_TRUE(repository.find_open_order(network.name, key, order.good));
+}
+
 TEST_F(OrderTest, SomeoneElsesOrderIsAsUnknownAsNone) {
     auto const order = offered(reader);
-    EXPECT_EQ(cancel_order(repository, clock, stranger.public_key(), order.id).error().message,
-              cancel_order(repository, clock, stranger.public_key(), OrderId::make(clock, random))
-                  .error()
-                  .message);
-    EXPECT_EQ(find_own_order(repository, stranger.public_key(), order.id).error().code,
+    EXPECT_EQ(
+        cancel_order(repository, clock, "testnet", stranger.public_key(), order.id).error().message,
+        cancel_order(repository, clock, "testnet", stranger.public_key(),
+                     OrderId::make(clock, random))
+            .error()
+            .message);
+    EXPECT_EQ(find_own_order(repository, "testnet", stranger.public_key(), order.id).error().code,
               Errc::not_found);
 }
 
@@ -181,14 +196,15 @@ TEST_F(OrderTest, ASubmittedOrderNeitherExpiresNorIsCancelled) {
     ASSERT_TRUE(submit(order, reader));
     expire();
     EXPECT_TRUE(expire_offers(repository, clock, 10).empty());
-    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id).error().code,
-              Errc::conflict);
+    EXPECT_EQ(
+        cancel_order(repository, clock, "testnet", reader.public_key(), order.id).error().code,
+        Errc::conflict);
     EXPECT_EQ(free_channels(), 1U);
 }
 
 TEST_F(OrderTest, ACancelledOrderFreesItsChannel) {
     auto const order = offered(reader);
-    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id)->failure,
+    EXPECT_EQ(cancel_order(repository, clock, "testnet", reader.public_key(), order.id)->failure,
               FailureReason::cancelled);
     EXPECT_EQ(free_channels(), 2U);
     EXPECT_NE(submit(order, reader).error().message.find("ended"), std::string::npos);

@@ -42,7 +42,8 @@ public:
     /// False when this buyer has an open order (offered or submitted) for the good already.
     virtual bool insert_order(Order const& order) = 0;
     virtual std::optional<Order> find_order(OrderId const& id) = 0;
-    virtual std::optional<Order> find_open_order(stellar::PublicKey const& buyer,
+    virtual std::optional<Order> find_open_order(std::string_view network,
+                                                 stellar::PublicKey const& buyer,
                                                  goods::GoodId const& good) = 0;
     /// The order that is paid by the transaction with this hash.
     virtual std::optional<Order> find_order_by_hash(std::string_view network,
@@ -75,7 +76,8 @@ public:
     virtual void insert_purchase(Purchase const& purchase) = 0;
     virtual std::optional<Purchase> find_purchase_of(OrderId const& order) = 0;
     /// The buyer's newest purchase of the good that is valid at `now`.
-    virtual std::optional<Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
+    virtual std::optional<Purchase> find_valid_purchase(std::string_view network,
+                                                        stellar::PublicKey const& buyer,
                                                         goods::GoodId const& good,
                                                         base::Timestamp now) = 0;
 

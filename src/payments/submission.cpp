@@ -93,18 +93,18 @@ base::Result<stellar::Signature> signature_in(std::string_view envelope_base64, 
                 "no signature in the envelope is this wallet's over the order's hash");
 }
 
-base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey const& buyer,
-                                   OrderId const& id) {
+base::Result<Order> find_own_order(Repository& repository, std::string_view network,
+                                   stellar::PublicKey const& buyer, OrderId const& id) {
     auto order = repository.find_order(id);
-    if (!order || order->buyer != buyer)
+    if (!order || order->buyer != buyer || order->network != network)
         return fail(Errc::not_found, "this wallet has no order with this id");
     return std::move(*order);
 }
 
 base::Result<Recorded> record_submission(Repository& repository, base::Clock const& clock,
-                                         stellar::PublicKey const& buyer,
+                                         std::string_view network, stellar::PublicKey const& buyer,
                                          SignedOrder const& submission) {
-    auto order = find_own_order(repository, buyer, submission.order);
+    auto order = find_own_order(repository, network, buyer, submission.order);
     if (!order) return order.error();
     // ed25519 is deterministic for our wallets, but not for all: the first bytes that were stored
     // are the ones.
@@ -123,8 +123,9 @@ base::Result<Recorded> record_submission(Repository& repository, base::Clock con
 }
 
 base::Result<Order> cancel_order(Repository& repository, base::Clock const& clock,
-                                 stellar::PublicKey const& buyer, OrderId const& id) {
-    auto order = find_own_order(repository, buyer, id);
+                                 std::string_view network, stellar::PublicKey const& buyer,
+                                 OrderId const& id) {
+    auto order = find_own_order(repository, network, buyer, id);
     if (!order) return order;
     if (order->state != OrderState::offered) return order_closed(*order);
 

@@ -45,21 +45,23 @@ struct Recorded {
 ///
 /// not_found: no such order of this buyer. conflict: the order has ended; the message says how.
 base::Result<Recorded> record_submission(Repository& repository, base::Clock const& clock,
-                                         stellar::PublicKey const& buyer,
+                                         std::string_view network, stellar::PublicKey const& buyer,
                                          SignedOrder const& submission);
 
 /// Ends an order that was only offered, because its wallet does not want it. Same errors as
 /// record_submission; conflict also when it was submitted already.
 base::Result<Order> cancel_order(Repository& repository, base::Clock const& clock,
-                                 stellar::PublicKey const& buyer, OrderId const& id);
+                                 std::string_view network, stellar::PublicKey const& buyer,
+                                 OrderId const& id);
 
 /// Ends offers whose time is over; at most `limit`. Their channels are free at once, because the
 /// server never signed for them. Returns the orders that ended.
 std::vector<Order> expire_offers(Repository& repository, base::Clock const& clock,
                                  std::size_t limit);
 
-/// The order, if it is this buyer's. Others' orders are as unknown as those that never were.
-base::Result<Order> find_own_order(Repository& repository, stellar::PublicKey const& buyer,
-                                   OrderId const& id);
+/// The order, if it is this buyer's on this network. Others' orders are as unknown as those that
+/// never were, and so are a wallet's own on another network.
+base::Result<Order> find_own_order(Repository& repository, std::string_view network,
+                                   stellar::PublicKey const& buyer, OrderId const& id);
 
 }  // namespace farthing::payments

@@ -34,7 +34,8 @@ protected:
     base::Result<Order> submit(Order const& order, stellar::KeyPair const& buyer) {
         auto const signed_order = sign_order(order, buyer.sign(order.hash), keys, network);
         if (!signed_order) return signed_order.error();
-        auto recorded = record_submission(repository, clock, buyer.public_key(), *signed_order);
+        auto recorded =
+            record_submission(repository, clock, "testnet", buyer.public_key(), *signed_order);
         if (!recorded) return recorded.error();
         repeated = recorded->repeated;
         return recorded->order;

@@ -76,7 +76,9 @@ TEST_F(WalletSubmissionTest, OfTwoWaysToPayTheFirstOneStands) {
     auto const submission = checked(order, payment_for(order));
     ASSERT_TRUE(record_wallet_submission(repository, clock, submission));
     // Both were checked, the other one came first.
-    EXPECT_EQ(record_submission(repository, clock, reader.public_key(), signed_order).error().code,
+    EXPECT_EQ(record_submission(repository, clock, "testnet", reader.public_key(), signed_order)
+                  .error()
+                  .code,
               Errc::conflict);
     EXPECT_EQ(stored(order).signed_envelope, submission.envelope);
 
@@ -100,8 +102,9 @@ TEST_F(WalletSubmissionTest, TheOfferedTransactionIsNotSignedAnyMore) {
     for (auto const& envelope : {stellar::encode_envelope_base64(sign(transaction, reader)),
                                  base::to_base64(order.unsigned_envelope)})
         EXPECT_EQ(signature_in(envelope, now, network).error().code, Errc::conflict);
-    EXPECT_EQ(cancel_order(repository, clock, reader.public_key(), order.id).error().code,
-              Errc::conflict);
+    EXPECT_EQ(
+        cancel_order(repository, clock, "testnet", reader.public_key(), order.id).error().code,
+        Errc::conflict);
     EXPECT_TRUE(std::holds_alternative<UnderWay>(*offer(reader)));
 }
 

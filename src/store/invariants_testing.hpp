@@ -63,7 +63,7 @@ protected:
     }
     Order cancelled() {
         auto const order = offered();
-        (void)payments::cancel_order(repository, clock, order.buyer, order.id);
+        (void)payments::cancel_order(repository, clock, "testnet", order.buyer, order.id);
         return order;
     }
     Order refused() {

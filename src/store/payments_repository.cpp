@@ -191,14 +191,14 @@ std::vector<Order> PaymentsRepository::orders_behind(std::string_view network, s
         to_order);
 }
 
-std::optional<Order> PaymentsRepository::find_open_order(stellar::PublicKey const& buyer,
+std::optional<Order> PaymentsRepository::find_open_order(std::string_view network,
+                                                         stellar::PublicKey const& buyer,
                                                          goods::GoodId const& good) {
-    return first<Order>(
-        transaction_.query(
-            sql(kSelectOrder,
-                "WHERE buyer = $1 AND good_id = $2 AND state IN ('offered', 'submitted')"),
-            {column(buyer), good.text()}),
-        to_order);
+    return first<Order>(transaction_.query(sql(kSelectOrder,
+                                               "WHERE buyer = $1 AND good_id = $2 AND network = $3 "
+                                               "AND state IN ('offered', 'submitted')"),
+                                           {column(buyer), good.text(), std::string(network)}),
+                        to_order);
 }
 
 std::optional<Order> PaymentsRepository::find_order_by_hash(std::string_view network,
@@ -338,14 +338,15 @@ std::vector<Purchase> PaymentsRepository::purchases_of(
         to_purchase);
 }
 
-std::optional<Purchase> PaymentsRepository::find_valid_purchase(stellar::PublicKey const& buyer,
+std::optional<Purchase> PaymentsRepository::find_valid_purchase(std::string_view network,
+                                                                stellar::PublicKey const& buyer,
                                                                 goods::GoodId const& good,
                                                                 base::Timestamp now) {
     return first<Purchase>(
         transaction_.query(sql(kSelectPurchase,
-                               "WHERE buyer = $1 AND good_id = $2 AND "
+                               "WHERE buyer = $1 AND good_id = $2 AND network = $4 AND "
                                "(expires_at IS NULL OR expires_at > $3) ORDER BY id DESC LIMIT 1"),
-                           {column(buyer), good.text(), column(now)}),
+                           {column(buyer), good.text(), column(now), std::string(network)}),
         to_purchase);
 }
 

@@ -21,7 +21,8 @@ public:
     std::int64_t count_channels(std::string_view network) override;
     bool insert_order(payments::Order const& order) override;
     std::optional<payments::Order> find_order(payments::OrderId const& id) override;
-    std::optional<payments::Order> find_open_order(stellar::PublicKey const& buyer,
+    std::optional<payments::Order> find_open_order(std::string_view network,
+                                                   stellar::PublicKey const& buyer,
                                                    goods::GoodId const& good) override;
     std::optional<payments::Order> find_order_by_hash(
         std::string_view network, stellar::TransactionHash const& hash) override;
@@ -43,7 +44,8 @@ public:
 
     void insert_purchase(payments::Purchase const& purchase) override;
     std::optional<payments::Purchase> find_purchase_of(payments::OrderId const& order) override;
-    std::optional<payments::Purchase> find_valid_purchase(stellar::PublicKey const& buyer,
+    std::optional<payments::Purchase> find_valid_purchase(std::string_view network,
+                                                          stellar::PublicKey const& buyer,
                                                           goods::GoodId const& good,
                                                           base::Timestamp now) override;
     std::vector<payments::FollowedAccount> followed_accounts(std::string_view network) override;

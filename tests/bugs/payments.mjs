@@ -189,8 +189,8 @@ export const PAYMENT_BUGS = [
     'a buyer pays again for what he has',
     {
       file: 'src/payments/offer.cpp',
-      text: 'if (purchase && purchase->network == network_.name)',
-      instead: 'if (false)',
+      text: 'if (purchase) return MadeOffer{.offer = Bought{std::move(*purchase)}};',
+      instead: '',
     },
   ),
   bug(
