@@ -112,8 +112,8 @@ export const OTHER_BUGS = [
     'a second click makes a second order while the first is under way',
     {
       file: 'src/store/payments_repository.cpp',
-      text: `WHERE buyer = $1 AND good_id = $2 AND state IN ('offered', 'submitted')`,
-      instead: `WHERE buyer = $1 AND good_id = $2 AND state = 'offered'`,
+      text: `"AND state IN ('offered', 'submitted')"`,
+      instead: `"AND state = 'offered'"`,
     },
   ),
   bug(

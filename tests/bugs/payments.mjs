@@ -159,8 +159,17 @@ export const PAYMENT_BUGS = [
     `anybody may submit anybody's order`,
     {
       file: 'src/payments/submission.cpp',
-      text: 'if (!order || order->buyer != buyer)',
-      instead: 'if ((void)buyer; !order)',
+      text: 'order->buyer != buyer || order->network',
+      instead: '((void)buyer, order->network)',
+    },
+  ),
+  bug(
+    'D8',
+    'a wallet finds its orders of another network',
+    {
+      file: 'src/payments/submission.cpp',
+      text: ' || order->network != network)',
+      instead: ' || ((void)network, false))',
     },
   ),
   bug(
