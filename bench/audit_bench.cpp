@@ -52,7 +52,8 @@ public:
                                  {.buyer = buyer_.public_key(), .good = *good_});
         auto const order = std::get<payments::Offered>(made->offer).order;
         auto const bytes = payments::sign_order(order, buyer_.sign(order.hash), keys_, network_);
-        (void)payments::record_submission(payments_, clock_, buyer_.public_key(), *bytes);
+        (void)payments::record_submission(payments_, clock_, network_.name, buyer_.public_key(),
+                                          *bytes);
         (void)payments::settle_order(payments_, clock_, random_, order.id, {.ledger = ++ledger_});
     }
 
